@@ -1,0 +1,249 @@
+"""All settings, from the environment. README.md lists the variables."""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env("VAR_DIR", default=BASE_DIR / "var"))
+
+# DEMO: the demo content and accounts over plain HTTP on this machine; never on a public host.
+DEBUG = env.bool("DEBUG", False)
+DEMO = env.bool("DEMO", False)
+
+
+def read_secret_key():
+    """The key from the environment; a demo or a developer gets one that stays on this machine."""
+    if key := env("SECRET_KEY", default=""):
+        return key
+    if not (DEBUG or DEMO):
+        raise ImproperlyConfigured(
+            "Set SECRET_KEY to a long random string (or DEMO=on to try Zharshy on this machine)."
+        )
+    file = VAR_DIR / "secret_key"
+    if not file.exists():
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(get_random_secret_key())
+    return file.read_text()
+
+
+SECRET_KEY = read_secret_key()
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG or DEMO else []
+)
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# Press service
+
+# The languages of the site, in the order in which the public sees them.
+LANGUAGE_NAMES = {"kk": _("Kazakh"), "ru": _("Russian"), "en": _("English")}
+PRESS_LANGUAGES = env.list("PRESS_LANGUAGES", default=["kk", "ru", "en"])
+if unknown := [code for code in PRESS_LANGUAGES if code not in LANGUAGE_NAMES]:
+    raise ImproperlyConfigured(
+        f"PRESS_LANGUAGES names {', '.join(unknown)}; known are {', '.join(LANGUAGE_NAMES)}."
+    )
+PRESS_SOURCE_LANGUAGE = env(
+    "PRESS_SOURCE_LANGUAGE", default="ru" if "ru" in PRESS_LANGUAGES else PRESS_LANGUAGES[0]
+)
+PRESS_MAX_PHOTO_MB = env.int("PRESS_MAX_PHOTO_MB", 40)
+PRESS_MAX_PHOTO_MEGAPIXELS = env.int("PRESS_MAX_PHOTO_MEGAPIXELS", 120)
+
+# Applications
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "ckeditor",
+    "media",
+    "organizations",
+    "people",
+    "news",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "news.staff.StaffLanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Data
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/zharshy.sqlite3")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Writers take their lock when a transaction begins, so that none fails half-way.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 10,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 600)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+# Originals are private: only their renditions, which carry no metadata, have an address.
+MEDIA_ROOT = Path(env("MEDIA_ROOT", default=VAR_DIR / "media"))
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "public"},
+    },
+    "originals": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "originals", "base_url": None},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    },
+}
+# The site itself serves pictures unless a web server in front of it does.
+SERVE_MEDIA = env.bool("SERVE_MEDIA", DEBUG or DEMO)
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+
+# Languages and dates
+
+LANGUAGES = [(code, LANGUAGE_NAMES[code]) for code in PRESS_LANGUAGES]
+LANGUAGE_CODE = PRESS_LANGUAGES[0]
+LOCALE_PATHS = [BASE_DIR / "config" / "locale", BASE_DIR / "config" / "locale_packages"]
+FORMAT_MODULE_PATH = "config.formats"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env("PRESS_TIME_ZONE", default="Asia/Almaty")
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+MODELTRANSLATION_DEFAULT_LANGUAGE = PRESS_SOURCE_LANGUAGE
+MODELTRANSLATION_LANGUAGES = tuple(PRESS_LANGUAGES)
+# An entry without a name in one language is shown by its name in another.
+MODELTRANSLATION_FALLBACK_LANGUAGES = (
+    PRESS_SOURCE_LANGUAGE,
+    *(code for code in PRESS_LANGUAGES if code != PRESS_SOURCE_LANGUAGE),
+)
+
+# Accounts
+
+LOGIN_URL = reverse_lazy("admin:login")
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# Security
+
+HTTPS = env.bool("HTTPS", not (DEBUG or DEMO))
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if env.bool("BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "SAMEORIGIN"  # CKEditor's editing area is a frame
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_PERMISSIONS = 0o644
+# CKEditor 4 is out of maintenance: docs/decisions says what is done about it.
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+
+# Administration
+
+CKEDITOR_CONFIGS = {
+    "default": {
+        "versionCheck": False,
+        "toolbar": [
+            ["Format", "Bold", "Italic"],
+            ["Link", "Unlink"],
+            ["BulletedList", "NumberedList", "Blockquote", "Table"],
+            ["PasteFromWord", "RemoveFormat", "Undo", "Redo"],
+        ],
+        "format_tags": "p;h2;h3;h4",
+        "width": "100%",
+        "height": 420,
+    }
+}
+UNFOLD = {
+    "SITE_TITLE": _("Zharshy"),
+    "SITE_HEADER": _("Zharshy"),
+    "SITE_SUBHEADER": _("Press service"),
+    "SITE_SYMBOL": "campaign",
+    "SHOW_LANGUAGES": True,
+    "STYLES": [lambda request: static("news/admin.css")],
+    "SIDEBAR": {
+        "show_search": False,
+        "navigation": [
+            {
+                "items": [
+                    {
+                        "title": _("Events"),
+                        "icon": "campaign",
+                        "link": reverse_lazy("admin:news_event_changelist"),
+                    },
+                    {
+                        "title": _("People"),
+                        "icon": "person",
+                        "link": reverse_lazy("admin:people_participant_changelist"),
+                    },
+                    {
+                        "title": _("Organizations"),
+                        "icon": "apartment",
+                        "link": reverse_lazy("admin:organizations_organization_changelist"),
+                    },
+                    {
+                        "title": _("Photos"),
+                        "icon": "photo_library",
+                        "link": reverse_lazy("admin:media_photo_changelist"),
+                    },
+                ]
+            },
+        ],
+    },
+}

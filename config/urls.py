@@ -1,0 +1,18 @@
+"""Addresses: the public site under each language, the admin beside them."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from news import staff, views
+
+urlpatterns = [
+    path("", views.go_to_language, name="root"),
+    path("admin/language/", staff.set_language, name="set_language"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(path("", include("news.urls"))),
+]
+
+if settings.SERVE_MEDIA:
+    urlpatterns.append(path("media/", include("media.urls")))

@@ -1,0 +1,14 @@
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+
+def go_to_language(request):
+    return HttpResponseRedirect(reverse("home"))
+
+
+def home(request):
+    return HttpResponse("")
+
+
+def event(request, slug):
+    return HttpResponse("")

@@ -1,0 +1,116 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from media.models import Photo
+from organizations.models import Organization
+
+
+class ParticipantQuerySet(models.QuerySet):
+    def public(self):
+        """People who have a public page."""
+        return self.filter(is_public=True)
+
+
+class Participant(models.Model):
+    """A person whom releases name (Popolo's terms for the parts of a name)."""
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", _("female")
+        MALE = "male", _("male")
+
+    family_name = models.CharField(_("family name"), max_length=100)
+    given_name = models.CharField(
+        _("given name"), max_length=100, blank=True, help_text=_("Or its initial with a full stop.")
+    )
+    patronymic_name = models.CharField(_("patronymic"), max_length=100, blank=True)
+    gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
+    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    portrait = models.ForeignKey(
+        Photo, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("portrait")
+    )
+    biography = models.TextField(_("biography"), blank=True)
+    is_public = models.BooleanField(
+        _("has a public page"),
+        default=True,
+        help_text=_("Untick this to archive a person instead of deleting them."),
+    )
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["family_name", "given_name"]
+
+    def __str__(self):
+        return " ".join(filter(None, (self.family_name, self.given_name, self.patronymic_name)))
+
+    @property
+    def full_name(self):
+        """Given name first, as in running text."""
+        return " ".join(filter(None, (self.given_name, self.family_name)))
+
+
+class ParticipantName(models.Model):
+    """Another spelling under which texts name a person."""
+
+    participant = models.ForeignKey(
+        Participant, models.CASCADE, related_name="other_names", verbose_name=_("person")
+    )
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGE_NAMES)
+    name = models.CharField(_("name"), max_length=300, help_text=_("Given name, family name."))
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        ordering = ["language", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "language", "name"],
+                name="participant_other_name_once",
+                violation_error_message=_("This name is in the list already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Position(models.Model):
+    """An office that a person holds or held."""
+
+    participant = models.ForeignKey(
+        Participant, models.CASCADE, related_name="positions", verbose_name=_("person")
+    )
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="positions",
+        verbose_name=_("organization"),
+    )
+    title = models.CharField(_("office"), max_length=300)
+    started_on = models.DateField(_("since"), null=True, blank=True)
+    ended_on = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("Empty while the office is held.")
+    )
+
+    class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+        ordering = ["-started_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(started_on=None)
+                | models.Q(ended_on=None)
+                | models.Q(ended_on__gte=models.F("started_on")),
+                name="position_ends_after_start",
+                violation_error_message=_("The office ends before it starts."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
