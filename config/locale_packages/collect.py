@@ -10,12 +10,13 @@ here too, to replace a bad translation: it is kept. Nothing but Python is needed
 """
 
 import ast
+import functools
 import gettext
 import importlib.util
 import re
 import struct
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.utils.translation.template import templatize
@@ -161,8 +162,9 @@ def scanned_messages(package, domain):
             yield from calls_in_text(templatize(path.read_text(encoding="utf-8")))
 
 
+@functools.cache
 def package_messages(domain):
-    """All messages of the packages, by key."""
+    """All messages of the packages, by key, without translations."""
     found = {}
     for package in CATALOGUED:
         path = package_folder(package) / "locale/en/LC_MESSAGES" / f"{domain}.po"
@@ -193,10 +195,9 @@ def needed_messages(language, domain):
     needed = []
     for key, message in package_messages(domain).items():
         last_form = (key, FORMS[language] - 1) if message.plural else key
-        if key in ours:
-            message.strings = ours[key].strings
-        if any(message.strings) or not theirs.get(last_form):
-            needed.append(message)
+        strings = ours[key].strings if key in ours else []
+        if any(strings) or not theirs.get(last_form):
+            needed.append(replace(message, strings=strings))
     return needed
 
 
@@ -267,6 +268,10 @@ def collect():
         for domain in DOMAINS:
             messages = needed_messages(language, domain)
             path = catalogue(language, domain)
+            if not messages:
+                path.unlink(missing_ok=True)
+                path.with_suffix(".mo").unlink(missing_ok=True)
+                continue
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(po_text(messages, language, domain), encoding="utf-8")
             path.with_suffix(".mo").write_bytes(mo_bytes(messages, language))
