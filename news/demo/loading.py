@@ -1,0 +1,177 @@
+"""Puts the demo content, which stands beside this file, into the database."""
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from media.library import add_photo
+from news.models import Event, EventOrganization, EventPhoto, Participation, StaffProfile, Topic
+from news.publishing import publish, withdraw
+from organizations.models import Organization, OrganizationName
+from people.models import Participant, ParticipantName, Position
+
+FOLDER = Path(__file__).parent
+PASSWORD = "zharshy-demo"  # noqa: S105 - known to all, exists only in the demo
+
+# name -> (group, language of the administration, languages to translate into)
+ACCOUNTS = {
+    "editor": ("Editors", "ru", []),
+    "publisher": ("Publishers", "ru", []),
+    "translator_kk": ("Translators", "kk", ["kk"]),
+    "translator_en": ("Translators", "en", ["en"]),
+    "photo_editor": ("Photo editors", "ru", []),
+    "admin": (None, "en", []),
+}
+
+
+def load_accounts():
+    """The demo's accounts, by name."""
+    users = {}
+    for name, (group, language, translates_into) in ACCOUNTS.items():
+        user, is_new = get_user_model().objects.get_or_create(
+            username=name, defaults={"is_staff": True, "is_superuser": group is None}
+        )
+        if is_new:
+            user.set_password(PASSWORD)
+            user.save()
+            StaffProfile.objects.create(
+                user=user, language=language, translates_into=translates_into
+            )
+        if group:
+            user.groups.add(Group.objects.get(name=group))
+        users[name] = user
+    return users
+
+
+@transaction.atomic
+def load_content(publisher):
+    """The demo's directory and events; what is there already stays as it is."""
+    photos = {
+        entry["file"]: add_photo(
+            filename=entry["file"],
+            data=(FOLDER / "photos" / entry["file"]).read_bytes(),
+            **_without(entry, "file"),
+        )[0]
+        for entry in _read("photos.toml")["photo"]
+    }
+    topics = {
+        entry["slug"]: Topic.objects.get_or_create(slug=entry["slug"], defaults=entry)[0]
+        for entry in _read("topics.toml")["topic"]
+    }
+    organizations = _load_organizations(_read("organizations.toml")["organization"])
+    people = {
+        entry["slug"]: _load_person(entry, organizations, photos)
+        for entry in _read("people.toml")["person"]
+    }
+    for file in sorted((FOLDER / "events").glob("*.toml")):
+        entry = tomllib.loads(file.read_text())
+        if not Event.objects.filter(slug=entry["slug"]).exists():
+            _load_event(entry, topics, organizations, people, photos, publisher)
+
+
+def _load_organizations(entries):
+    organizations = {}
+    for entry in entries:
+        organization, is_new = Organization.objects.get_or_create(
+            slug=entry["slug"], defaults=_without(entry, "parent", "other_names")
+        )
+        if is_new:
+            for name in entry.get("other_names", []):
+                OrganizationName.objects.create(organization=organization, **name)
+        organizations[entry["slug"]] = organization
+    for entry in entries:
+        if "parent" in entry:
+            Organization.objects.filter(slug=entry["slug"], parent=None).update(
+                parent=organizations[entry["parent"]]
+            )
+    return organizations
+
+
+def _load_person(entry, organizations, photos):
+    fields = _without(entry, "portrait", "other_names", "positions")
+    person, is_new = Participant.objects.get_or_create(
+        slug=entry["slug"], defaults={**fields, "portrait": photos.get(entry.get("portrait"))}
+    )
+    if is_new:
+        for name in entry.get("other_names", []):
+            ParticipantName.objects.create(participant=person, **name)
+        for position in entry.get("positions", []):
+            Position.objects.create(
+                participant=person,
+                organization=organizations[position["organization"]],
+                **_without(position, "organization"),
+            )
+    return person
+
+
+def _load_event(entry, topics, organizations, people, photos, publisher):
+    texts = {
+        f"{name}_{language}": _with_pictures(text, photos) if name == "body" else text
+        for language in settings.LANGUAGE_NAMES
+        for name, text in entry.get(language, {}).items()
+    }
+    event = Event.objects.create(
+        slug=entry["slug"],
+        kind=entry["kind"],
+        source_language=entry["source_language"],
+        starts_at=entry["starts_at"],
+        ends_at=entry.get("ends_at"),
+        venue=organizations.get(entry.get("venue")),
+        **texts,
+    )
+    event.topics.set(topics[slug] for slug in entry["topics"])
+    for position, link in enumerate(entry.get("people", [])):
+        Participation.objects.create(
+            event=event,
+            participant=people[link["slug"]],
+            organization=organizations.get(link.get("organization")),
+            position=position,
+            **_without(link, "slug", "organization"),
+        )
+    for position, link in enumerate(entry.get("organizations", [])):
+        EventOrganization.objects.create(
+            event=event,
+            organization=organizations[link["slug"]],
+            part=link["part"],
+            position=position,
+        )
+    for position, file in enumerate(entry.get("photos", [])):
+        EventPhoto.objects.create(event=event, photo=photos[file], position=position)
+    _bring_to_state(event, entry, publisher)
+
+
+def _bring_to_state(event, entry, publisher):
+    if entry["state"] == "draft":
+        return
+    at = event.starts_at + dt.timedelta(hours=5)
+    if entry["state"] == "scheduled":
+        at = timezone.now() + dt.timedelta(days=30)
+    languages = [code for code in entry["publish"] if code in settings.PRESS_LANGUAGES]
+    publish(event=event, languages=languages, user=publisher, at=at)
+    if entry["state"] == "withdrawn":
+        withdraw(
+            event=event,
+            user=publisher,
+            reasons={code: entry[f"withdrawal_reason_{code}"] for code in languages},
+            at=at + dt.timedelta(days=1),
+        )
+
+
+def _with_pictures(body, photos):
+    for file, photo in photos.items():
+        body = body.replace(f"{{photo:{file}}}", f'<figure data-photo="{photo.pk}"></figure>')
+    return body
+
+
+def _read(name):
+    return tomllib.loads((FOLDER / name).read_text())
+
+
+def _without(entry, *names):
+    return {name: value for name, value in entry.items() if name not in names}
