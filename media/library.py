@@ -3,7 +3,6 @@
 import hashlib
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 
 from media import renditions
 from media.guard import guard_picture
@@ -20,21 +19,19 @@ def add_photo(*, filename, data, **fields):
     if photo := Photo.objects.filter(checksum=checksum).first():
         return photo, False
     facts = guard_picture(filename, data)
+    # The files come first and are named by content: what a failure leaves behind is used again,
+    # and no transaction waits for the making of renditions.
     name = f"{checksum[:2]}/{checksum}.{facts.extension}"
-    with transaction.atomic():
-        photo, is_new = Photo.objects.get_or_create(
-            checksum=checksum,
-            defaults={
-                "file": name,
-                "original_filename": filename[-255:],
-                "width": facts.width,
-                "height": facts.height,
-                **fields,
-            },
-        )
-        if is_new:
-            # Files are named by content: one that a failed transaction left behind is used again.
-            if not originals().exists(name):
-                originals().save(name, ContentFile(data))
-            renditions.make(data, checksum)
-    return photo, is_new
+    if not originals().exists(name):
+        originals().save(name, ContentFile(data))
+    renditions.make(data, checksum)
+    return Photo.objects.get_or_create(
+        checksum=checksum,
+        defaults={
+            "file": name,
+            "original_filename": filename[-255:],
+            "width": facts.width,
+            "height": facts.height,
+            **fields,
+        },
+    )

@@ -1,0 +1,21 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from news.demo.loading import ACCOUNTS, PASSWORD, load_accounts, load_content
+
+
+class Command(BaseCommand):
+    help = "Load the demo content and accounts (only with DEMO=on); loading twice changes nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--address", default="http://127.0.0.1:8000", help="where it is served")
+
+    def handle(self, *, address, **options):
+        if not settings.DEMO:
+            raise CommandError("The demo's passwords are known to all: set DEMO=on to load it.")
+        load_content(load_accounts()["publisher"])
+        languages = "  ".join(f"{address}/{code}/" for code in settings.PRESS_LANGUAGES)
+        self.stdout.write(f"\nPublic site     {languages}")
+        self.stdout.write(f"Administration  {address}/admin/")
+        self.stdout.write(f"Accounts        {', '.join(ACCOUNTS)}")
+        self.stdout.write(f"Password        {PASSWORD} (of each; it exists only in the demo)\n\n")
