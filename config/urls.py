@@ -5,10 +5,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from news import staff, views
+from news import staff
+from news.views import site
 
 urlpatterns = [
-    path("", views.go_to_language, name="root"),
+    path("", site.go_to_language, name="root"),
     path("admin/language/", staff.set_language, name="set_language"),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("news.urls"))),

@@ -1,8 +1,15 @@
+"""The public site's addresses, under the language."""
+
 from django.urls import path
 
-from news import views
+from news.views import directory, events, site
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("news/<slug:slug>/", views.event, name="event"),
+    path("", site.home, name="home"),
+    path("news/", events.news, name="news"),
+    path("news/<slug:slug>/", events.event, name="event"),
+    path("people/", directory.people, name="people"),
+    path("people/<slug:slug>/", directory.person, name="person"),
+    path("organizations/", directory.organizations, name="organizations"),
+    path("organizations/<slug:slug>/", directory.organization, name="organization"),
 ]

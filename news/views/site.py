@@ -8,7 +8,3 @@ def go_to_language(request):
 
 def home(request):
     return HttpResponse("")
-
-
-def event(request, slug):
-    return HttpResponse("")

@@ -1,0 +1,9 @@
+from django.http import HttpResponse
+
+
+def news(request):
+    return HttpResponse("")
+
+
+def event(request, slug):
+    return HttpResponse("")
