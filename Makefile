@@ -35,8 +35,13 @@ lint: install ## Style, layers, templates, migrations
 	$(BIN)/lint-imports
 	DEBUG=on $(BIN)/python manage.py makemigrations --check --dry-run
 
+catalogues: install ## Collect the strings to translate, compile the translations (needs gettext)
+	DEBUG=on $(BIN)/python manage.py makemessages --locale kk --locale ru --no-obsolete --no-location \
+		--ignore .venv --ignore var --ignore 'tests/*' --ignore 'config/locale_packages/*'
+	DEBUG=on $(BIN)/python manage.py compilemessages --locale kk --locale ru --ignore .venv
+
 lock: ## Choose versions anew and write the two locks (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o deploy/requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group test pyproject.toml -c deploy/requirements.txt -o tests/requirements.txt
 
-.PHONY: help install demo test lint lock
+.PHONY: help install demo test lint catalogues lock

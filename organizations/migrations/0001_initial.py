@@ -5,64 +5,190 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('media', '0001_initial'),
+        ("media", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('name_kk', models.CharField(max_length=300, null=True, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=300, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=300, null=True, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, help_text='The usual abbreviation.', max_length=100, verbose_name='short name')),
-                ('short_name_kk', models.CharField(blank=True, help_text='The usual abbreviation.', max_length=100, null=True, verbose_name='short name')),
-                ('short_name_ru', models.CharField(blank=True, help_text='The usual abbreviation.', max_length=100, null=True, verbose_name='short name')),
-                ('short_name_en', models.CharField(blank=True, help_text='The usual abbreviation.', max_length=100, null=True, verbose_name='short name')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='address')),
-                ('kind', models.CharField(choices=[('assembly', 'Assembly and its bodies'), ('government', 'State body'), ('association', 'Public association'), ('science', 'Science'), ('education', 'Education'), ('culture', 'Culture'), ('media', 'Mass media'), ('international', 'International organization'), ('business', 'Business'), ('other', 'Other')], default='other', max_length=20, verbose_name='kind')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('description_kk', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_ru', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_en', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('is_public', models.BooleanField(default=True, help_text='Untick this to archive an organization instead of deleting it.', verbose_name='has a public page')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.photo', verbose_name='logo')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organizations.organization', verbose_name='part of')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("name_kk", models.CharField(max_length=300, null=True, verbose_name="name")),
+                ("name_ru", models.CharField(max_length=300, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=300, null=True, verbose_name="name")),
+                (
+                    "short_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="The usual abbreviation.",
+                        max_length=100,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "short_name_kk",
+                    models.CharField(
+                        blank=True,
+                        help_text="The usual abbreviation.",
+                        max_length=100,
+                        null=True,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "short_name_ru",
+                    models.CharField(
+                        blank=True,
+                        help_text="The usual abbreviation.",
+                        max_length=100,
+                        null=True,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "short_name_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="The usual abbreviation.",
+                        max_length=100,
+                        null=True,
+                        verbose_name="short name",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="address")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("assembly", "Assembly and its bodies"),
+                            ("government", "State body"),
+                            ("association", "Public association"),
+                            ("science", "Science"),
+                            ("education", "Education"),
+                            ("culture", "Culture"),
+                            ("media", "Mass media"),
+                            ("international", "International organization"),
+                            ("business", "Business"),
+                            ("other", "Other"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "description_kk",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "description_ru",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "is_public",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Untick this to archive an organization instead of deleting it.",
+                        verbose_name="has a public page",
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                (
+                    "logo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.photo",
+                        verbose_name="logo",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organizations.organization",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organization',
-                'verbose_name_plural': 'organizations',
-                'ordering': ['name'],
+                "verbose_name": "organization",
+                "verbose_name_plural": "organizations",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='OrganizationName',
+            name="OrganizationName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('kk', 'Kazakh'), ('ru', 'Russian'), ('en', 'English')], max_length=2, verbose_name='language')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_names', to='organizations.organization', verbose_name='organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("kk", "Kazakh"), ("ru", "Russian"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="other_names",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'other name',
-                'verbose_name_plural': 'other names',
-                'ordering': ['language', 'name'],
+                "verbose_name": "other name",
+                "verbose_name_plural": "other names",
+                "ordering": ["language", "name"],
             },
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='organization_is_not_its_own_parent', violation_error_message='An organization cannot be a part of itself.'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent", None),
+                    models.Q(("parent", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="organization_is_not_its_own_parent",
+                violation_error_message="An organization cannot be a part of itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organizationname',
-            constraint=models.UniqueConstraint(fields=('organization', 'language', 'name'), name='organization_other_name_once', violation_error_message='This name is in the list already.'),
+            model_name="organizationname",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "language", "name"),
+                name="organization_other_name_once",
+                violation_error_message="This name is in the list already.",
+            ),
         ),
     ]

@@ -5,80 +5,244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('media', '0001_initial'),
-        ('organizations', '0001_initial'),
+        ("media", "0001_initial"),
+        ("organizations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('family_name', models.CharField(max_length=100, verbose_name='family name')),
-                ('family_name_kk', models.CharField(max_length=100, null=True, verbose_name='family name')),
-                ('family_name_ru', models.CharField(max_length=100, null=True, verbose_name='family name')),
-                ('family_name_en', models.CharField(max_length=100, null=True, verbose_name='family name')),
-                ('given_name', models.CharField(blank=True, help_text='Or its initial with a full stop.', max_length=100, verbose_name='given name')),
-                ('given_name_kk', models.CharField(blank=True, help_text='Or its initial with a full stop.', max_length=100, null=True, verbose_name='given name')),
-                ('given_name_ru', models.CharField(blank=True, help_text='Or its initial with a full stop.', max_length=100, null=True, verbose_name='given name')),
-                ('given_name_en', models.CharField(blank=True, help_text='Or its initial with a full stop.', max_length=100, null=True, verbose_name='given name')),
-                ('patronymic_name', models.CharField(blank=True, max_length=100, verbose_name='patronymic')),
-                ('patronymic_name_kk', models.CharField(blank=True, max_length=100, null=True, verbose_name='patronymic')),
-                ('patronymic_name_ru', models.CharField(blank=True, max_length=100, null=True, verbose_name='patronymic')),
-                ('patronymic_name_en', models.CharField(blank=True, max_length=100, null=True, verbose_name='patronymic')),
-                ('gender', models.CharField(blank=True, choices=[('female', 'female'), ('male', 'male')], max_length=10, verbose_name='gender')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='address')),
-                ('biography', models.TextField(blank=True, verbose_name='biography')),
-                ('biography_kk', models.TextField(blank=True, null=True, verbose_name='biography')),
-                ('biography_ru', models.TextField(blank=True, null=True, verbose_name='biography')),
-                ('biography_en', models.TextField(blank=True, null=True, verbose_name='biography')),
-                ('is_public', models.BooleanField(default=True, help_text='Untick this to archive a person instead of deleting them.', verbose_name='has a public page')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('portrait', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.photo', verbose_name='portrait')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("family_name", models.CharField(max_length=100, verbose_name="family name")),
+                (
+                    "family_name_kk",
+                    models.CharField(max_length=100, null=True, verbose_name="family name"),
+                ),
+                (
+                    "family_name_ru",
+                    models.CharField(max_length=100, null=True, verbose_name="family name"),
+                ),
+                (
+                    "family_name_en",
+                    models.CharField(max_length=100, null=True, verbose_name="family name"),
+                ),
+                (
+                    "given_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Or its initial with a full stop.",
+                        max_length=100,
+                        verbose_name="given name",
+                    ),
+                ),
+                (
+                    "given_name_kk",
+                    models.CharField(
+                        blank=True,
+                        help_text="Or its initial with a full stop.",
+                        max_length=100,
+                        null=True,
+                        verbose_name="given name",
+                    ),
+                ),
+                (
+                    "given_name_ru",
+                    models.CharField(
+                        blank=True,
+                        help_text="Or its initial with a full stop.",
+                        max_length=100,
+                        null=True,
+                        verbose_name="given name",
+                    ),
+                ),
+                (
+                    "given_name_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Or its initial with a full stop.",
+                        max_length=100,
+                        null=True,
+                        verbose_name="given name",
+                    ),
+                ),
+                (
+                    "patronymic_name",
+                    models.CharField(blank=True, max_length=100, verbose_name="patronymic"),
+                ),
+                (
+                    "patronymic_name_kk",
+                    models.CharField(
+                        blank=True, max_length=100, null=True, verbose_name="patronymic"
+                    ),
+                ),
+                (
+                    "patronymic_name_ru",
+                    models.CharField(
+                        blank=True, max_length=100, null=True, verbose_name="patronymic"
+                    ),
+                ),
+                (
+                    "patronymic_name_en",
+                    models.CharField(
+                        blank=True, max_length=100, null=True, verbose_name="patronymic"
+                    ),
+                ),
+                (
+                    "gender",
+                    models.CharField(
+                        blank=True,
+                        choices=[("female", "female"), ("male", "male")],
+                        max_length=10,
+                        verbose_name="gender",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="address")),
+                ("biography", models.TextField(blank=True, verbose_name="biography")),
+                ("biography_kk", models.TextField(blank=True, null=True, verbose_name="biography")),
+                ("biography_ru", models.TextField(blank=True, null=True, verbose_name="biography")),
+                ("biography_en", models.TextField(blank=True, null=True, verbose_name="biography")),
+                (
+                    "is_public",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Untick this to archive a person instead of deleting them.",
+                        verbose_name="has a public page",
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                (
+                    "portrait",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.photo",
+                        verbose_name="portrait",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ['family_name', 'given_name'],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ["family_name", "given_name"],
             },
         ),
         migrations.CreateModel(
-            name='ParticipantName',
+            name="ParticipantName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('kk', 'Kazakh'), ('ru', 'Russian'), ('en', 'English')], max_length=2, verbose_name='language')),
-                ('name', models.CharField(help_text='Given name, family name.', max_length=300, verbose_name='name')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_names', to='people.participant', verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("kk", "Kazakh"), ("ru", "Russian"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Given name, family name.", max_length=300, verbose_name="name"
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="other_names",
+                        to="people.participant",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'other name',
-                'verbose_name_plural': 'other names',
-                'ordering': ['language', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('participant', 'language', 'name'), name='participant_other_name_once', violation_error_message='This name is in the list already.')],
+                "verbose_name": "other name",
+                "verbose_name_plural": "other names",
+                "ordering": ["language", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("participant", "language", "name"),
+                        name="participant_other_name_once",
+                        violation_error_message="This name is in the list already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='office')),
-                ('title_kk', models.CharField(max_length=300, null=True, verbose_name='office')),
-                ('title_ru', models.CharField(max_length=300, null=True, verbose_name='office')),
-                ('title_en', models.CharField(max_length=300, null=True, verbose_name='office')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('ended_on', models.DateField(blank=True, help_text='Empty while the office is held.', null=True, verbose_name='until')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='organizations.organization', verbose_name='organization')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='people.participant', verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="office")),
+                ("title_kk", models.CharField(max_length=300, null=True, verbose_name="office")),
+                ("title_ru", models.CharField(max_length=300, null=True, verbose_name="office")),
+                ("title_en", models.CharField(max_length=300, null=True, verbose_name="office")),
+                ("started_on", models.DateField(blank=True, null=True, verbose_name="since")),
+                (
+                    "ended_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Empty while the office is held.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="organizations.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="positions",
+                        to="people.participant",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'office',
-                'verbose_name_plural': 'offices',
-                'ordering': ['-started_on', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('started_on', None), ('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='position_ends_after_start', violation_error_message='The office ends before it starts.')],
+                "verbose_name": "office",
+                "verbose_name_plural": "offices",
+                "ordering": ["-started_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("started_on", None),
+                            ("ended_on", None),
+                            ("ended_on__gte", models.F("started_on")),
+                            _connector="OR",
+                        ),
+                        name="position_ends_after_start",
+                        violation_error_message="The office ends before it starts.",
+                    )
+                ],
             },
         ),
     ]
