@@ -11,6 +11,7 @@ from django.utils.translation import override
 from media.models import Photo
 from news.body import photo_ids
 from news.models import Edition, Event
+from news.search import index_editions
 
 
 class CannotPublish(Exception):
@@ -74,6 +75,7 @@ def _write_edition(event, language, user, at, change_note):
     edition.change_note = change_note
     edition.save()
     link_edition(edition)
+    index_editions([edition])
     return edition
 
 
