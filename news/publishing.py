@@ -1,5 +1,7 @@
 """From the working copy to what the public reads, and back out of public view."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -54,36 +56,60 @@ def publish(*, event, languages, user, at=None, change_note=""):
     if reasons:
         raise CannotPublish(reasons)
     at = at or timezone.now()
-    editions = [_write_edition(event, language, user, at, change_note) for language in languages]
+    links = links_of(event)
+    editions = [
+        _write_edition(build_edition(event, language, links), user, at, change_note)
+        for language in languages
+    ]
+    link_editions(editions)
+    index_editions(editions)
     event.status = Event.Status.PUBLISHED
     event.save(update_fields=["status"])
     return editions
 
 
-def _write_edition(event, language, user, at, change_note):
-    mine = Edition.objects.filter(event=event, language=language)
+def _write_edition(edition, user, at, change_note):
+    mine = Edition.objects.filter(event=edition.event, language=edition.language)
     standing = mine.filter(withdrawn_at=None)
     standing.filter(published_at__lte=at).filter(
         Q(superseded_at=None) | Q(superseded_at__gt=at)
     ).update(superseded_at=at)
     # Those that were scheduled for later are replaced before anyone saw them.
     standing.filter(published_at__gt=at).update(superseded_at=F("published_at"))
-    edition = build_edition(event, language)
     edition.number = (mine.aggregate(last=Max("number"))["last"] or 0) + 1
     edition.published_at = at
     edition.published_by = user
     edition.change_note = change_note
     edition.save()
-    link_edition(edition)
-    index_editions([edition])
     return edition
 
 
-def build_edition(event, language):
+@dataclass(frozen=True)
+class Links:
+    """What an event is linked to, each in its order; the same for all its languages."""
+
+    participations: list
+    organizations: list
+    photos: list
+    topics: list
+
+
+def links_of(event):
+    """The links of the working copy, read once for all languages."""
+    return Links(
+        participations=list(event.participations.all()),
+        organizations=list(event.event_organizations.all()),
+        photos=[link.photo for link in event.event_photos.select_related("photo")],
+        topics=list(event.topics.all()),
+    )
+
+
+def build_edition(event, language, links=None):
     """The edition that publishing the working copy now would write; not saved."""
+    links = links or links_of(event)
     text = event.text_in(language)
     with override(language):
-        photos = [_frozen(photo, language) for photo in _photos_of(event, text["body"])]
+        photos = [_frozen(photo, language) for photo in _photos_of(links, text["body"])]
         content = {
             "kind": event.kind,
             "place": text["place"],
@@ -94,15 +120,14 @@ def build_edition(event, language):
                     "role": getattr(participation, f"role_{language}") or "",
                     "organization": participation.organization_id,
                 }
-                for participation in event.participations.all()
+                for participation in links.participations
             ],
             "organizations": [
-                {"id": link.organization_id, "part": link.part}
-                for link in event.event_organizations.all()
+                {"id": link.organization_id, "part": link.part} for link in links.organizations
             ],
             "topics": [
                 {"id": topic.pk, "slug": topic.slug, "name": topic.name}
-                for topic in event.topics.all()
+                for topic in sorted(links.topics, key=lambda topic: topic.name)
             ],
             "photos": photos,
         }
@@ -120,9 +145,9 @@ def build_edition(event, language):
     )
 
 
-def _photos_of(event, body):
+def _photos_of(links, body):
     """The event's photos in their order, then those that stand only in the text."""
-    photos = [link.photo for link in event.event_photos.select_related("photo")]
+    photos = list(links.photos)
     known = {photo.pk for photo in photos}
     others = [pk for pk in photo_ids(body) if pk not in known]
     if others:
@@ -144,17 +169,40 @@ def _frozen(photo, language):
     }
 
 
-def link_edition(edition):
-    """Set the ways back from people, organizations, photos and topics to a saved edition."""
-    content = edition.content
-    organizations = {link["id"] for link in content["organizations"]}
-    organizations |= {person["organization"] for person in content["people"]} - {None}
-    if content["venue"]:
-        organizations.add(content["venue"])
-    edition.people.set([person["id"] for person in content["people"]])
-    edition.organizations.set(organizations)
-    edition.photos.set([photo["id"] for photo in content["photos"]])
-    edition.topics.set([topic["id"] for topic in content["topics"]])
+def link_editions(editions):
+    """Write the ways back from people, organizations, photos and topics to new, saved editions."""
+    for field, ids_of in (
+        (Edition.people.field, _people_ids),
+        (Edition.organizations.field, _organization_ids),
+        (Edition.photos.field, _photo_ids),
+        (Edition.topics.field, _topic_ids),
+    ):
+        link = field.remote_field.through
+        target = f"{field.m2m_reverse_field_name()}_id"
+        link.objects.bulk_create(
+            link(edition_id=edition.pk, **{target: pk})
+            for edition in editions
+            for pk in ids_of(edition.content)
+        )
+
+
+def _people_ids(content):
+    return [person["id"] for person in content["people"]]
+
+
+def _organization_ids(content):
+    """Those that took part, those for which people spoke, and the venue, each once."""
+    ids = [link["id"] for link in content["organizations"]]
+    ids += [person["organization"] for person in content["people"]]
+    return dict.fromkeys(pk for pk in (*ids, content["venue"]) if pk)
+
+
+def _photo_ids(content):
+    return [photo["id"] for photo in content["photos"]]
+
+
+def _topic_ids(content):
+    return [topic["id"] for topic in content["topics"]]
 
 
 @transaction.atomic
