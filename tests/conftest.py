@@ -65,7 +65,7 @@ def chromium():
 
 
 @pytest.fixture
-def page(chromium, live_server):
+def page(chromium, live_server, django_db_serialized_rollback):
     """A browser's page; it fails the test when anything is asked of another host."""
     context = chromium.new_context(base_url=live_server.url, locale="ru-RU")
     page = context.new_page()
