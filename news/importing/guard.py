@@ -1,0 +1,218 @@
+"""What is asked of a Word file before anything else opens it.
+
+A .docx is a zip of XML parts. Every part is unpacked once with a limit (its headers are not
+believed) and every XML part is parsed once with a parser that stops at the first DTD.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from xml.parsers import expat
+
+from django.utils.translation import gettext as _
+
+from news.importing.release import UnreadableFile
+
+MEGABYTE = 1024 * 1024
+MAX_PARTS = 2_000
+MAX_PART_BYTES = 32 * MEGABYTE
+MAX_XML_BYTES = 16 * MEGABYTE
+MAX_TOTAL_BYTES = 128 * MEGABYTE
+MAX_RATIO = 200  # XML of Word packs about 10 to 40 times; asked of parts over a megabyte
+MAX_ELEMENTS = 300_000
+MAX_DEPTH = 100
+MAX_TEXT = 1_000_000
+
+OLE_HEADER = bytes.fromhex("d0cf11e0a1b11ae1")
+DOCUMENT = re.compile(r"word/document\d*\.xml")  # Word on the web writes document2.xml
+HYPERLINK_TYPES = {
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships/hyperlink",
+}
+
+
+class _Refused(Exception):
+    """Carries one of the sentences below to where the file's name is known."""
+
+
+def _damaged():
+    return _("“%(name)s” is damaged or incomplete. Open it in Word, save it anew and try again.")
+
+
+def _too_large():
+    return _(
+        "“%(name)s” unpacks to far more than a release holds. Copy its text into a new Word "
+        "document and try again."
+    )
+
+
+def _unsafe():
+    return _(
+        "“%(name)s” is built in a way that Word does not use and that can do harm. Copy its text "
+        "into a new Word document and try again."
+    )
+
+
+def _macros():
+    return _("“%(name)s” holds macros. Save it in Word as a .docx document and try again.")
+
+
+def _outside():
+    return _(
+        "“%(name)s” takes pictures or other parts from outside the file. Put the pictures into "
+        "the document itself (File, Info, Edit Links to Files, Break Link), save and try again."
+    )
+
+
+def _password():
+    return _(
+        "“%(name)s” is protected with a password. Open it in Word, remove the password "
+        "(File, Info, Protect Document), save and try again."
+    )
+
+
+def _other_format():
+    return _(
+        "“%(name)s” is a document of another format. Open it, save it as a Word document (.docx) "
+        "and try again."
+    )
+
+
+def _no_word_file():
+    return _("“%(name)s” is not a Word document. Save the release as .docx and try again.")
+
+
+def guard_docx(filename, data):
+    """Look through the bytes of a .docx, within limits.
+
+    Raises `UnreadableFile` with a sentence for the user.
+    """
+    try:
+        _check(data)
+    except _Refused as refused:
+        raise UnreadableFile(str(refused) % {"name": filename}) from None
+
+
+def _check(data):
+    if data.startswith(OLE_HEADER):
+        is_encrypted = "EncryptedPackage".encode("utf-16-le") in data
+        raise _Refused(_password() if is_encrypted else _other_format())
+    if data.startswith((b"{\\rtf", b"%PDF")):
+        raise _Refused(_other_format())
+    if not data.startswith(b"PK"):
+        raise _Refused(_no_word_file())
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_archive(archive)
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
+        RuntimeError, IndexError,
+    ):  # fmt: skip
+        # What zipfile raises for archives that are cut short, corrupt or oddly made.
+        raise _Refused(_damaged()) from None
+
+
+def _check_archive(archive):
+    parts = archive.infolist()
+    _check_names(parts)
+    total = 0
+    for part in parts:
+        name = part.filename.casefold()
+        is_xml = name.endswith((".xml", ".rels", ".vml"))
+        data = _read(archive, part, MAX_XML_BYTES if is_xml else MAX_PART_BYTES)
+        total += len(data)
+        if total > MAX_TOTAL_BYTES:
+            raise _Refused(_too_large())
+        if len(data) > MEGABYTE and len(data) > MAX_RATIO * max(part.compress_size, 1):
+            raise _Refused(_too_large())
+        if is_xml:
+            _check_xml(name, data)
+
+
+def _check_names(parts):
+    names = [part.filename for part in parts]
+    if len(parts) > MAX_PARTS:
+        raise _Refused(_too_large())
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise _Refused(_password())
+    if any(
+        name.startswith("/")
+        or any(sign in name for sign in "\\:\0")
+        or ".." in name.split("/")
+        for name in names
+    ) or len({name.casefold() for name in names}) < len(names):  # fmt: skip
+        raise _Refused(_unsafe())
+    if any("vbaproject" in name.casefold() for name in names):
+        raise _Refused(_macros())
+    if "mimetype" in names or "content.xml" in names:
+        raise _Refused(_other_format())  # OpenDocument
+    if not any(DOCUMENT.fullmatch(name) for name in names):
+        is_package = "[Content_Types].xml" in names
+        raise _Refused(_other_format() if is_package else _no_word_file())
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        raise _Refused(_unsafe())
+
+
+def _read(archive, part, limit):
+    if part.file_size > limit:
+        raise _Refused(_too_large())
+    with archive.open(part) as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise _Refused(_too_large())
+    return data
+
+
+def _check_xml(name, data):
+    """Refuse a DTD, XML too large or too deep for a reader, macros and parts from outside."""
+    elements = depth = text = 0
+
+    def start(tag, attributes):
+        nonlocal elements, depth
+        elements += 1
+        depth += 1
+        if elements > MAX_ELEMENTS:
+            raise _Refused(_too_large())
+        if depth > MAX_DEPTH:
+            raise _Refused(_unsafe())
+        if name.endswith(".rels"):
+            _check_relationship(attributes)
+        elif name == "[content_types].xml":
+            content_type = attributes.get("ContentType", "").casefold()
+            if "macroenabled" in content_type or "vbaproject" in content_type:
+                raise _Refused(_macros())
+
+    def end(tag):
+        nonlocal depth
+        depth -= 1
+
+    def count_text(characters):
+        nonlocal text
+        text += len(characters)
+        if text > MAX_TEXT and name.startswith("word/"):
+            raise _Refused(_("“%(name)s” holds too much text for a release. Divide it."))
+
+    def refuse(*args):
+        raise _Refused(_unsafe())
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = count_text
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, LookupError):
+        # LookupError: the part names an encoding that Python does not know.
+        raise _Refused(_damaged()) from None
+
+
+def _check_relationship(attributes):
+    if attributes.get("Type") in HYPERLINK_TYPES:
+        return
+    is_external = attributes.get("TargetMode", "").casefold() == "external"
+    if is_external or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|\\|//", attributes.get("Target", "")):
+        raise _Refused(_outside())
