@@ -1,0 +1,57 @@
+"""The project's own catalogues are complete, compiled, and hold just what the code says."""
+
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from config.locale_packages.collect import placeholders, read_mo, read_po
+
+LOCALE = settings.BASE_DIR / "config" / "locale"
+CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
+
+
+def test_there_is_a_catalogue_for_each_language_but_english():
+    assert {path.parts[-3] for path in CATALOGUES} == set(settings.LANGUAGE_NAMES) - {"en"}
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
+def test_every_message_is_translated_with_its_placeholders(path):
+    for message in read_po(path):
+        assert all(message.strings), message.text
+        allowed = [placeholders(message.text), placeholders(message.plural)]
+        for string in message.strings:
+            assert placeholders(string) in allowed, message.text
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
+def test_compiled_catalogue_equals_its_source(path):
+    expected = {}
+    for message in read_po(path):
+        if message.plural:
+            expected |= {(message.key, form): text for form, text in enumerate(message.strings)}
+        else:
+            expected[message.key] = message.strings[0]
+    assert read_mo(path.with_suffix(".mo")) == expected
+
+
+@pytest.mark.gettext
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
+def test_catalogue_holds_what_the_code_says(path, tmp_path, settings, monkeypatch):
+    language = path.parts[-3]
+    copy = tmp_path / language / "LC_MESSAGES" / path.name
+    copy.parent.mkdir(parents=True)
+    shutil.copy(path, copy)
+    settings.LOCALE_PATHS = [tmp_path]
+    monkeypatch.chdir(settings.BASE_DIR)
+    call_command(
+        "makemessages",
+        locale=[language],
+        no_obsolete=True,
+        no_location=True,
+        ignore_patterns=[".venv", "var", "tests/*", "config/locale_packages/*"],
+        verbosity=0,
+    )
+    assert {message.key for message in read_po(copy)} == {message.key for message in read_po(path)}
+    assert "#, fuzzy" not in copy.read_text()
