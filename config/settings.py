@@ -53,6 +53,12 @@ if unknown := [code for code in PRESS_LANGUAGES if code not in LANGUAGE_NAMES]:
 PRESS_SOURCE_LANGUAGE = env(
     "PRESS_SOURCE_LANGUAGE", default="ru" if "ru" in PRESS_LANGUAGES else PRESS_LANGUAGES[0]
 )
+# What stands after the dash is shown smaller.
+PRESS_SITE_NAME = {
+    code: env(f"PRESS_SITE_NAME_{code.upper()}", default="")
+    or _("Assembly of People of Kazakhstan — press service")
+    for code in PRESS_LANGUAGES
+}
 PRESS_MAX_PHOTO_MB = env.int("PRESS_MAX_PHOTO_MB", 40)
 PRESS_MAX_PHOTO_MEGAPIXELS = env.int("PRESS_MAX_PHOTO_MEGAPIXELS", 120)
 
@@ -196,9 +202,18 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 
 # Administration
 
+# A short list of plugins; a body's sanitizer keeps what the toolbar can make.
 CKEDITOR_CONFIGS = {
     "default": {
         "versionCheck": False,
+        "plugins": ",".join(
+            [
+                "a11yhelp,basicstyles,blockquote,clipboard,contextmenu,dialog,enterkey,entities",
+                "floatingspace,format,indentlist,link,list,magicline,pastefromgdocs",
+                "pastefromlibreoffice,pastefromword,pastetext,removeformat,resize,selectall",
+                "showborders,tab,table,tableselection,tabletools,toolbar,undo,wysiwygarea",
+            ]
+        ),
         "toolbar": [
             ["Format", "Bold", "Italic"],
             ["Link", "Unlink"],
@@ -206,17 +221,32 @@ CKEDITOR_CONFIGS = {
             ["PasteFromWord", "RemoveFormat", "Undo", "Redo"],
         ],
         "format_tags": "p;h2;h3;h4",
+        "extraAllowedContent": "img[!data-photo,src,alt,width,height]; sub; sup; h2; th[scope]",
+        "disableNativeSpellChecker": False,
+        "entities": False,
+        "linkShowAdvancedTab": False,
+        "linkShowTargetTab": False,
         "width": "100%",
         "height": 420,
     }
 }
+
+
+def may(permission):
+    """Whether the menu shows an item to the one who asks."""
+    return lambda request: request.user.has_perm(permission)
+
+
 UNFOLD = {
     "SITE_TITLE": _("Zharshy"),
     "SITE_HEADER": _("Zharshy"),
     "SITE_SUBHEADER": _("Press service"),
     "SITE_SYMBOL": "campaign",
     "SHOW_LANGUAGES": True,
+    "SITE_URL": reverse_lazy("root"),
     "STYLES": [lambda request: static("news/admin.css")],
+    "SCRIPTS": [lambda request: static("news/admin.js")],
+    "DASHBOARD_CALLBACK": "news.desk.index.dashboard",
     "SIDEBAR": {
         "show_search": False,
         "navigation": [
@@ -226,23 +256,50 @@ UNFOLD = {
                         "title": _("Events"),
                         "icon": "campaign",
                         "link": reverse_lazy("admin:news_event_changelist"),
+                        "permission": may("news.view_event"),
                     },
                     {
                         "title": _("People"),
                         "icon": "person",
                         "link": reverse_lazy("admin:people_participant_changelist"),
+                        "permission": may("people.view_participant"),
                     },
                     {
                         "title": _("Organizations"),
                         "icon": "apartment",
                         "link": reverse_lazy("admin:organizations_organization_changelist"),
+                        "permission": may("organizations.view_organization"),
                     },
                     {
                         "title": _("Photos"),
                         "icon": "photo_library",
                         "link": reverse_lazy("admin:media_photo_changelist"),
+                        "permission": may("media.view_photo"),
                     },
                 ]
+            },
+            {
+                "separator": True,
+                "items": [
+                    {
+                        "title": _("Topics"),
+                        "icon": "sell",
+                        "link": reverse_lazy("admin:news_topic_changelist"),
+                        "permission": may("news.view_topic"),
+                    },
+                    {
+                        "title": _("Users"),
+                        "icon": "badge",
+                        "link": reverse_lazy("admin:auth_user_changelist"),
+                        "permission": lambda request: request.user.is_superuser,
+                    },
+                    {
+                        "title": _("Groups"),
+                        "icon": "group",
+                        "link": reverse_lazy("admin:auth_group_changelist"),
+                        "permission": lambda request: request.user.is_superuser,
+                    },
+                ],
             },
         ],
     },

@@ -6,10 +6,17 @@ from django.contrib import admin
 from django.urls import include, path
 
 from news import staff
-from news.views import site
+from news.views import site, sitemap
+
+handler403 = "news.views.site.forbidden"
+handler404 = "news.views.site.not_found"
+handler500 = "news.views.site.server_error"
 
 urlpatterns = [
     path("", site.go_to_language, name="root"),
+    path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),
     path("admin/language/", staff.set_language, name="set_language"),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("news.urls"))),

@@ -1,17 +1,245 @@
-from django.http import HttpResponse
+"""The people and the organizations that the news names, each with its news."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from media import renditions
+from news import directory
+from news.cards import LIST_FIELDS, card
+from news.dates import format_date
+from news.models import Edition, EventOrganization
+from news.paging import paginate
+from news.pictures import IN_LIST, PORTRAIT, img
+from news.views.page import render_page
+from organizations.models import Organization
+from people.models import Participant
+
+PER_PAGE = 50
+KINDS = dict(Organization.Kind.choices)
+PARTS = dict(EventOrganization.Part.choices)
 
 
+@require_safe
 def people(request):
-    return HttpResponse("")
+    language = get_language()
+    rows = Participant.objects.rewrite(False).public()
+    entries = [
+        {
+            "pk": row["pk"],
+            "slug": row["slug"],
+            "name": directory.person_name(row, language, given_first=False, full=True),
+            "offices": [],
+        }
+        for row in rows.values("pk", "slug", *directory.PERSON_NAME)
+    ]
+    page = _alphabetical(entries, language, request.GET.get("page", "1"))
+    shown = {entry["pk"]: entry for _letter, group in page["groups"] for entry in group}
+    for position in directory.positions_of(language, participant__in=list(shown)):
+        if position["is_current"]:
+            shown[position["participant_id"]]["offices"].append(position)
+    return render_page(request, "people/people.html", page, title=_("People"), query=page["query"])
 
 
-def person(request, slug):
-    return HttpResponse("")
-
-
+@require_safe
 def organizations(request):
-    return HttpResponse("")
+    language = get_language()
+    rows = Organization.objects.rewrite(False).public()
+    entries = [
+        {
+            "pk": row["pk"],
+            "slug": row["slug"],
+            "name": directory.in_language(row, "name", language),
+            "kind": KINDS.get(row["kind"], ""),
+        }
+        for row in rows.values("pk", "slug", "kind", *directory.columns("name"))
+    ]
+    page = _alphabetical(entries, language, request.GET.get("page", "1"))
+    return render_page(
+        request,
+        "organizations/organizations.html",
+        page,
+        title=_("Organizations"),
+        query=page["query"],
+    )
 
 
+def _alphabetical(entries, language, number):
+    """A page of the named rows under their letters, and on which page each letter begins."""
+    entries.sort(key=lambda entry: (directory.sort_key(entry["name"].text, language), entry["pk"]))
+    pages = max(1, -(-len(entries) // PER_PAGE))
+    if not (number.isascii() and number.isdigit() and 1 <= int(number[:6]) <= pages):
+        raise Http404
+    number = int(number)
+    letters, groups = {}, {}
+    for place, entry in enumerate(entries):
+        letter = directory.first_letter(entry["name"].text, language)
+        page = place // PER_PAGE + 1
+        letters.setdefault(letter, page)
+        if page == number:
+            groups.setdefault(letter, []).append(entry)
+    return {
+        "groups": list(groups.items()),
+        "letters": [
+            (letter, f"?page={page}" if page != number else "") for letter, page in letters.items()
+        ],
+        "query": f"page={number}" if number > 1 else "",
+        "previous": number - 1,
+        "next": number + 1 if number < pages else 0,
+    }
+
+
+@require_safe
+def person(request, slug):
+    """A person, and the news that name them with the role that they had then."""
+    language = get_language()
+    row = (
+        Participant.objects.rewrite(False)
+        .public()
+        .filter(slug=slug)
+        .values("pk", *directory.PERSON_NAME, f"biography_{language}", *_photo("portrait"))
+        .first()
+    )
+    if not row:
+        raise Http404
+    name = directory.person_name(row, language, given_first=language == "en", full=True)
+    positions = [
+        {**position, "dates": _dates(position, language)}
+        for position in directory.positions_of(language, participant=row["pk"])
+    ]
+    context = {
+        "name": name,
+        "portrait": _picture(row, "portrait", language, name),
+        "text": row[f"biography_{language}"] or "",
+        "current": [position for position in positions if position["is_current"]],
+        "former": [position for position in positions if not position["is_current"]],
+        **_editions(request, language, _role_at, people=row["pk"]),
+    }
+    offices = ", ".join(position["title"].text for position in context["current"])
+    return _render_entry(request, "people/person.html", context, description=offices)
+
+
+@require_safe
 def organization(request, slug):
-    return HttpResponse("")
+    """An organization, who holds office there, and the news that name it."""
+    language = get_language()
+    row = (
+        Organization.objects.rewrite(False)
+        .public()
+        .filter(slug=slug)
+        .values(
+            "pk",
+            "kind",
+            "website",
+            "parent_id",
+            "parent__slug",
+            "parent__is_public",
+            *directory.columns("name", "short_name", "parent__name"),
+            f"description_{language}",
+            *_photo("logo"),
+        )
+        .first()
+    )
+    if not row:
+        raise Http404
+    name = directory.in_language(row, "name", language)
+    short_name = row[f"short_name_{language}"] or ""
+    parts = (
+        Organization.objects.rewrite(False)
+        .public()
+        .filter(parent=row["pk"])
+        .values("slug", "is_public", *directory.columns("name"))
+    )
+    context = {
+        "name": name,
+        "short_name": short_name if short_name != name.text else "",
+        "kind": KINDS.get(row["kind"], ""),
+        "website": row["website"],
+        "parent": row["parent_id"]
+        and directory.organization_entry(directory.under(row, "parent__"), language),
+        "parts": [directory.organization_entry(part, language) for part in parts],
+        "portrait": _picture(row, "logo", language, name),
+        "text": row[f"description_{language}"] or "",
+        "positions": [
+            position
+            for position in directory.positions_of(language, organization=row["pk"])
+            if position["is_current"]
+        ],
+        **_editions(request, language, _part_at, organizations=row["pk"]),
+    }
+    return _render_entry(
+        request,
+        "organizations/organization.html",
+        context,
+        description=Truncator(row[f"description_{language}"] or "").chars(200),
+    )
+
+
+def _render_entry(request, template, context, *, description):
+    return render_page(
+        request,
+        template,
+        context,
+        title=context["name"].text,
+        description=description,
+        query=context["query"],
+        picture=context["portrait"] and context["portrait"]["url"],
+    )
+
+
+def _editions(request, language, note, **of_whom):
+    """The page of visible editions that names the entry; `note(content, id)` is said of each."""
+    (pk,) = of_whom.values()
+    asked = {name: value for name in ("before", "after") if (value := request.GET.get(name))}
+    editions = Edition.objects.visible().in_language(language).filter(**of_whom)
+    rows, older, newer = paginate(editions.only(*LIST_FIELDS, "content"), asked)
+    return {
+        "cards": [card(row, sizes=IN_LIST, note=note(row.content, pk)) for row in rows],
+        "older": older and urlencode({"before": older}),
+        "newer": newer and urlencode({"after": newer}),
+        "query": urlencode(asked),
+    }
+
+
+def _role_at(content, pk):
+    return next((each["role"] for each in content["people"] if each["id"] == pk), "")
+
+
+def _part_at(content, pk):
+    for each in content["organizations"]:
+        if each["id"] == pk:
+            return PARTS.get(each["part"], "")
+    return _("Venue") if content["venue"] == pk else ""
+
+
+def _photo(field):
+    return [
+        f"{field}__{name}"
+        for name in ("checksum", "width", "height", *directory.columns("alt_text"))
+    ]
+
+
+def _picture(row, field, language, name):
+    """The portrait or logo: `{"html", "url"}`, or None."""
+    photo = directory.under(row, f"{field}__")
+    if not photo["checksum"]:
+        return None
+    alt = photo[f"alt_text_{language}"] or name.text
+    return {
+        "html": img(photo, sizes=PORTRAIT, alt=alt, is_first=True),
+        "url": renditions.url(photo["checksum"], renditions.widths(photo["width"])[0]),
+    }
+
+
+def _dates(position, language):
+    """«2018 жылғы 10 сәуір – 2021 жылғы 3 мамыр»; empty when neither day is known."""
+    started, ended = (
+        day and format_date(day, language) for day in (position["started_on"], position["ended_on"])
+    )
+    if position["is_current"]:
+        return _("%(date)s – present") % {"date": started} if started else ""
+    return f"{started or '…'} – {ended}"

@@ -1,9 +1,243 @@
-from django.http import HttpResponse
+import datetime as dt
+from urllib.parse import urlencode
+
+from django.db.models import F
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from media import renditions
+from news.body import plain_text
+from news.cards import card
+from news.dates import moment_element, time_element
+from news.directory import organizations_named, people_named
+from news.models import Edition, Event, EventOrganization
+from news.paging import cursor, paginate
+from news.pictures import IN_LIST, arrange
+from news.views.page import OWN_NAMES, render_page
+from news.views.site import topics_with_news
+
+KINDS = dict(Event.Kind.choices)
+PARTS = dict(EventOrganization.Part.choices)
 
 
+@require_safe
 def news(request):
-    return HttpResponse("")
+    """The news, newest first: by page, from the end of a year downwards, of a topic."""
+    language = get_language()
+    asked = {
+        name: value
+        for name in ("topic", "year", "before", "after")
+        if (value := request.GET.get(name))
+    }
+    topics = topics_with_news(language)
+    editions = Edition.objects.visible().in_language(language)
+    topic = None
+    if slug := asked.get("topic"):
+        topic = next((each for each in topics if each["slug"] == slug), None)
+        if not topic:
+            raise Http404
+        editions = editions.filter(topics__slug=slug)
+    years = _years(editions)
+    year = None
+    if "year" in asked and not asked.keys() & {"before", "after"}:
+        year = _read_year(asked["year"])
+        selected = editions.filter(starts_at__lt=_start_of(year + 1))
+    else:
+        asked.pop("year", None)
+        selected = editions
+    rows, older, newer = paginate(selected.for_list(), asked)
+    if year and rows and year < years[0]:
+        newer = cursor(rows[0])
+    of_topic = {"topic": slug} if topic else {}
+    context = {
+        "cards": [card(edition, sizes=IN_LIST) for edition in rows],
+        "topics": topics,
+        "topic": topic,
+        "year": year,
+        "years": [(each, urlencode({**of_topic, "year": each})) for each in years],
+        "older": older and urlencode({**of_topic, "before": older}),
+        "newer": newer and urlencode({**of_topic, "after": newer}),
+    }
+    title = topic["name"].text if topic else _("News")
+    return render_page(
+        request,
+        "news/news.html",
+        context,
+        title=f"{title}, {year}" if year else title,
+        query=urlencode(asked),
+    )
 
 
+def _years(editions):
+    """From the newest to the oldest edition's year; the index answers both."""
+    newest = editions.newest_first().values_list("starts_at", flat=True).first()
+    if not newest:
+        return []
+    oldest = editions.order_by("starts_at", "pk").values_list("starts_at", flat=True).first()
+    return range(timezone.localtime(newest).year, timezone.localtime(oldest).year - 1, -1)
+
+
+def _read_year(text):
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:5]) < dt.MAXYEAR):
+        raise Http404
+    return int(text)
+
+
+def _start_of(year):
+    return dt.datetime(year, 1, 1, tzinfo=timezone.get_default_timezone())
+
+
+@require_safe
 def event(request, slug):
-    return HttpResponse("")
+    """An event as published, with the names that the directory has now."""
+    language = get_language()
+    now = timezone.now()
+    edition = (
+        Edition.objects.visible(now)
+        .filter(language=language, slug=slug)
+        .order_by("-published_at")
+        .first()
+    )
+    if not edition:
+        return _not_visible(request, language, slug, now)
+    history = _history(edition.event_id, now)
+    content = edition.content
+    people, people_changed = people_named([each["id"] for each in content["people"]], language)
+    organization_ids = [each["id"] for each in content["organizations"]]
+    if content["venue"]:
+        organization_ids.append(content["venue"])
+    organizations, organizations_changed = organizations_named(organization_ids, language)
+    lead_picture, body, gallery = arrange(edition)
+    first_published = min(each.published_at for each in history if each.language == language)
+    news_url = reverse("news")
+    context = {
+        "edition": edition,
+        "kind": KINDS.get(content["kind"], ""),
+        "time": time_element(edition.starts_at, edition.ends_at, language),
+        "place": content["place"],
+        "venue": organizations.get(content["venue"]),
+        "lead_picture": lead_picture,
+        "body": body,
+        "gallery": gallery,
+        "people": [
+            (people[each["id"]], each["role"]) for each in content["people"] if each["id"] in people
+        ],
+        "organizations": [
+            (organizations[each["id"]], PARTS.get(each["part"], ""))
+            for each in content["organizations"]
+            if each["id"] in organizations
+        ],
+        "topics": [
+            (each["name"], f"{news_url}?topic={each['slug']}") for each in content["topics"]
+        ],
+        "first_published": moment_element(first_published, language),
+        "corrected": moment_element(edition.published_at, language)
+        if edition.published_at != first_published
+        else "",
+    }
+    picture = edition.picture
+    return render_page(
+        request,
+        "news/event.html",
+        context,
+        title=edition.title,
+        description=edition.lead or Truncator(plain_text(edition.body)).chars(200),
+        picture=renditions.url(picture["checksum"], renditions.widths(picture["width"])[-1])
+        if picture
+        else "",
+        addresses=_addresses(_visible(history, now)),
+        last_modified=max(
+            *people_changed,
+            *organizations_changed,
+            *(moment for each in history for moment in _changes(each) if moment <= now),
+            edition.published_at,
+        ),
+    )
+
+
+def _history(event_id, now):
+    """Every edition of an event that the public could read at some time until now."""
+    rows = _once_public(now).filter(event_id=event_id).order_by("published_at", "pk")
+    return list(
+        rows.only(
+            "language",
+            "slug",
+            "title",
+            "published_at",
+            "superseded_at",
+            "withdrawn_at",
+            "withdrawal_reason",
+        )
+    )
+
+
+def _once_public(now):
+    """Editions that were visible for a while at least: not those replaced or withdrawn before."""
+    return (
+        Edition.objects.filter(published_at__lte=now)
+        .exclude(superseded_at__lte=F("published_at"))
+        .exclude(withdrawn_at__lte=F("published_at"))
+    )
+
+
+def _visible(history, now):
+    """The edition that each language shows now, as `EditionQuerySet.visible()` has it."""
+    return {
+        each.language: each
+        for each in history
+        if not each.withdrawn_at and (not each.superseded_at or each.superseded_at > now)
+    }
+
+
+def _changes(edition):
+    return filter(None, (edition.published_at, edition.superseded_at, edition.withdrawn_at))
+
+
+def _addresses(visible):
+    return {code: edition.get_absolute_url() for code, edition in visible.items()}
+
+
+def _not_visible(request, language, slug, now):
+    """Moved, withdrawn, in other languages only, or unknown; a draft is as unknown as a typo."""
+    known = _once_public(now).filter(slug=slug).order_by("published_at")
+    found = list(known.values_list("language", "event_id"))
+    if not found:
+        raise Http404
+    # An event that had the address in this language comes before one that has it in another.
+    event_id = sorted(found, key=lambda each: each[0] == language)[-1][1]
+    history = _history(event_id, now)
+    visible = _visible(history, now)
+    if language in visible:
+        return HttpResponsePermanentRedirect(visible[language].get_absolute_url())
+    addresses = _addresses(visible)
+    others = [(code, OWN_NAMES[code], url, visible[code].title) for code, url in addresses.items()]
+    mine = [each for each in history if each.language == language]
+    if mine and mine[-1].withdrawn_at:
+        context = {
+            "reason": mine[-1].withdrawal_reason,
+            "time": moment_element(mine[-1].withdrawn_at, language),
+            "others": others,
+        }
+        return render_page(
+            request,
+            "news/withdrawn.html",
+            context,
+            title=_("Withdrawn"),
+            addresses=addresses,
+            status=410,
+        )
+    if not others:
+        raise Http404
+    return render_page(
+        request,
+        "news/other_languages.html",
+        {"others": others},
+        title=_("Not in this language"),
+        addresses=addresses,
+        status=404,
+    )

@@ -1,10 +1,75 @@
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from news.cards import card
+from news.directory import columns, in_language
+from news.models import Edition, Topic
+from news.pictures import LEADING
+from news.views.page import homes, render_page
 
 
+@require_safe
 def go_to_language(request):
-    return HttpResponseRedirect(reverse("home"))
+    """To the language that the reader chose, else one that the browser asks for, else the first."""
+    response = HttpResponseRedirect(reverse("home"))
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
 
 
+@require_safe
 def home(request):
-    return HttpResponse("")
+    language = get_language()
+    visible = Edition.objects.visible().in_language(language)
+    editions = list(visible.newest_first().for_list()[:9])
+    context = {
+        "latest": card(editions[0], sizes=LEADING, is_first=True) if editions else None,
+        "cards": [card(edition) for edition in editions[1:]],
+        "topics": topics_with_news(language),
+    }
+    return render_page(request, "news/home.html", context, title="")
+
+
+def topics_with_news(language):
+    """The topics under which a reader of the language finds something."""
+    found = Edition.objects.visible().in_language(language).filter(topics=OuterRef("pk"))
+    rows = Topic.objects.rewrite(False).filter(Exists(found)).values("slug", *columns("name"))
+    news_url = reverse("news")
+    return sorted(
+        (
+            {
+                "slug": row["slug"],
+                "name": in_language(row, "name", language),
+                "url": f"{news_url}?topic={row['slug']}",
+            }
+            for row in rows
+        ),
+        key=lambda topic: topic["name"],
+    )
+
+
+@require_safe
+def robots(request):
+    return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain")
+
+
+def _error(request, template, title, status):
+    return render_page(
+        request, f"errors/{template}.html", {}, title=title, addresses=homes(), status=status
+    )
+
+
+def not_found(request, exception=None):
+    return _error(request, "not_found", _("Page not found"), 404)
+
+
+def forbidden(request, exception=None):
+    return _error(request, "forbidden", _("No access"), 403)
+
+
+def server_error(request):
+    return _error(request, "server_error", _("The site has failed"), 500)

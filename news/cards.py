@@ -1,0 +1,23 @@
+"""An edition as lists show it."""
+
+from django.urls import reverse
+
+from news.dates import time_element
+from news.pictures import ON_CARD, img
+
+LIST_FIELDS = ("slug", "language", "title", "lead", "starts_at", "ends_at", "picture")
+
+
+def card(edition, *, sizes=ON_CARD, is_first=False, note=""):
+    """What a list shows of an edition in the active language; `note` is its line there."""
+    return {
+        "url": reverse("event", args=[edition.slug]),
+        "title": edition.title,
+        "lead": edition.lead,
+        "time": time_element(edition.starts_at, edition.ends_at, edition.language),
+        # The title beside the picture is the link's text; an alternative text would repeat it.
+        "picture": img(edition.picture, sizes=sizes, alt="", is_first=is_first)
+        if edition.picture
+        else "",
+        "note": note,
+    }

@@ -1,0 +1,155 @@
+"""Names of people and organizations as the directory has them now, in a reader's language."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from organizations.models import Organization
+from people.models import Participant, Position
+
+# The order of Kazakh, which holds that of Russian; capitals and small letters together.
+CYRILLIC = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+LATIN = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Name(NamedTuple):
+    """A text and, where it is not in the reader's language, the language that it is in."""
+
+    text: str
+    lang: str
+
+
+class Entry(NamedTuple):
+    """A person or an organization as a page names it; `url` is empty without a public page."""
+
+    name: Name
+    url: str
+
+
+def columns(*fields):
+    """The columns of translated fields in every language."""
+    return [f"{field}_{code}" for field in fields for code in settings.PRESS_LANGUAGES]
+
+
+def in_language(row, field, language):
+    """A translated field of a row of `columns()`, from the first language that has it."""
+    for code in (language, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES):
+        if text := row[f"{field}_{code}"]:
+            return Name(text, "" if code == language else code)
+    return Name("", "")
+
+
+PERSON_NAME = columns("family_name", "given_name", "patronymic_name")
+
+
+def person_name(row, language, *, given_first=True, full=False):
+    """«Даурен Тулегенов»; full and with the family name first «Тулегенов Даурен Кайратович»."""
+    family, lang = in_language(row, "family_name", language)
+    given = [row[f"given_name_{lang or language}"]]
+    if full:
+        given.append(row[f"patronymic_name_{lang or language}"])
+    parts = [*given, family] if given_first else [family, *given]
+    return Name(" ".join(filter(None, parts)), lang)
+
+
+def people_named(ids, language):
+    """`({id: Entry}, when each of them was changed)`, in one query."""
+    rows = list(
+        Participant.objects.rewrite(False)
+        .filter(pk__in=ids)
+        .values("pk", "slug", "is_public", "updated_at", *PERSON_NAME)
+    )
+    return {row["pk"]: person_entry(row, language) for row in rows}, _changes(rows)
+
+
+def organizations_named(ids, language):
+    """`({id: Entry}, when each of them was changed)`, in one query."""
+    rows = list(
+        Organization.objects.rewrite(False)
+        .filter(pk__in=ids)
+        .values("pk", "slug", "is_public", "updated_at", *columns("name"))
+    )
+    return {row["pk"]: organization_entry(row, language) for row in rows}, _changes(rows)
+
+
+def _changes(rows):
+    return [row["updated_at"] for row in rows]
+
+
+def person_entry(row, language):
+    return Entry(person_name(row, language), _url("person", row))
+
+
+def organization_entry(row, language):
+    return Entry(in_language(row, "name", language), _url("organization", row))
+
+
+def _url(view, row):
+    return reverse(view, args=[row["slug"]]) if row["is_public"] else ""
+
+
+def positions_of(language, **of_whom):
+    """Offices with the person and the organization that they name, newest first."""
+    today = timezone.localdate()
+    person = [f"participant__{name}" for name in ("slug", "is_public", *PERSON_NAME)]
+    organization = [f"organization__{name}" for name in ("slug", "is_public", *columns("name"))]
+    rows = (
+        Position.objects.rewrite(False)
+        .filter(**of_whom)
+        .values(
+            "participant_id",
+            "organization_id",
+            "started_on",
+            "ended_on",
+            *columns("title"),
+            *person,
+            *organization,
+        )
+    )
+    for row in rows:
+        yield {
+            "participant_id": row["participant_id"],
+            "title": in_language(row, "title", language),
+            "is_current": row["ended_on"] is None or row["ended_on"] >= today,
+            "started_on": row["started_on"],
+            "ended_on": row["ended_on"],
+            "person": person_entry(under(row, "participant__"), language),
+            "organization": row["organization_id"]
+            and organization_entry(under(row, "organization__"), language),
+        }
+
+
+def under(row, prefix):
+    """The columns of a related row, by their own names."""
+    return {name.removeprefix(prefix): row[name] for name in row if name.startswith(prefix)}
+
+
+def _sorting_table(first, second):
+    """For `str.translate`: letters to their ranks, a blank before them, all else without rank."""
+    table = dict.fromkeys(map(ord, "«»“”„\"'’()-–—.,№"))
+    table |= {ord(" "): " ", ord("\xa0"): " "}
+    table |= {ord(letter): chr(0x100 + rank) for rank, letter in enumerate(first + second)}
+    return table
+
+
+CYRILLIC_FIRST = _sorting_table(CYRILLIC, LATIN)
+LATIN_FIRST = _sorting_table(LATIN, CYRILLIC)
+
+
+def sort_key(text, language):
+    """Sorts texts in the language's alphabet, the same on every database."""
+    text = text.lower()
+    if language == "ru":
+        text = text.replace("ё", "е")
+    return text.translate(LATIN_FIRST if language == "en" else CYRILLIC_FIRST)
+
+
+def first_letter(text, language):
+    """The heading under which a name stands in an alphabetical list."""
+    letter = next((char for char in text if char.isalnum()), "")
+    if letter.isdigit() or not letter:
+        return "0–9"
+    letter = letter.upper()
+    return "Е" if language == "ru" and letter == "Ё" else letter
