@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "modeltranslation",
     "unfold",
     "django.contrib.admin",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -94,6 +95,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets may have templates of ours
 
 TEMPLATES = [
     {
@@ -175,6 +177,7 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = (
 # Accounts
 
 LOGIN_URL = reverse_lazy("admin:login")
+LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -243,7 +246,6 @@ UNFOLD = {
     "SITE_SUBHEADER": _("Press service"),
     "SITE_SYMBOL": "campaign",
     "SHOW_LANGUAGES": True,
-    "SITE_URL": reverse_lazy("root"),
     "STYLES": [lambda request: static("news/admin.css")],
     "SCRIPTS": [lambda request: static("news/admin.js")],
     "DASHBOARD_CALLBACK": "news.desk.index.dashboard",

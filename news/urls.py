@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from news.views import directory, events, site
+from news.views import directory, events, search, site
 
 urlpatterns = [
     path("", site.home, name="home"),
     path("news/", events.news, name="news"),
     path("news/<slug:slug>/", events.event, name="event"),
+    path("search/", search.search, name="search"),
     path("people/", directory.people, name="people"),
     path("people/<slug:slug>/", directory.person, name="person"),
     path("organizations/", directory.organizations, name="organizations"),

@@ -1,7 +1,13 @@
+import datetime as dt
+
 import pytest
+from django.utils import timezone
+from html5lib import HTMLParser
+from lxml import html as lxml_html
 
 from news.analysis import tokens
 from news.models import Edition
+from news.publishing import withdraw
 from news.search import index_editions, matching
 from tests import factories
 
@@ -69,3 +75,47 @@ def test_search_finds_the_latest_edition_only(db, publisher):
     index_editions(published.editions.all())  # once more changes nothing
     assert found("Астана") == []
     assert found("Алматы") == ["Встреча в Алматы"]
+
+
+def titles(response):
+    root = lxml_html.fromstring(response.content)
+    return [link.text for link in root.xpath("//ol[@class='news-list']//h2/a")]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_search_page_costs_the_same_whatever_it_finds(db, client, count, django_assert_num_queries):
+    for number in range(count):
+        factories.published(title_ru=f"Сессия {number}")
+    with django_assert_num_queries(1):
+        response = client.get("/ru/search/", {"q": "сессию"})
+    assert titles(response) == [f"Сессия {number}" for number in range(count)][::-1]
+
+
+def test_search_page_shows_public_editions_of_its_language_only(db, client, publisher):
+    factories.published(factories.trilingual(title_ru="Сессия Совета"), ["ru", "kk"])
+    factories.EventFactory(title_ru="Черновик сессии")
+    later = timezone.now() + dt.timedelta(hours=1)
+    factories.published(title_ru="Сессия завтра", at=later)
+    gone = factories.published(title_ru="Отозванная сессия")
+    withdraw(event=gone, user=publisher, reasons={"ru": "Ошибка"})
+    assert titles(client.get("/ru/search/", {"q": "сессия"})) == ["Сессия Совета"]
+    assert titles(client.get("/kk/search/", {"q": "сессия"})) == []
+    assert titles(client.get("/kk/search/", {"q": "кездесу"})) == ["Достық үйіндегі кездесу"]
+
+
+def test_search_page_pages_through_what_it_finds(db, client):
+    for number in range(21):
+        factories.published(title_ru=f"Сессия {number}")
+    first = client.get("/ru/search/", {"q": "сессия"})
+    (older,) = lxml_html.fromstring(first.content).xpath("//a[@rel='next']")
+    second = client.get(f"/ru/search/{older.get('href')}")
+    assert len(titles(first)) == 20
+    assert titles(second) == ["Сессия 0"]
+
+
+@pytest.mark.parametrize("query", ["", "<script>", '"><b>', "нет такого", "a" * 5000])
+def test_search_page_is_valid_for_any_query(db, client, query):
+    response = client.get("/ru/search/", {"q": query})
+    assert response.status_code == 200
+    HTMLParser(strict=True).parse(response.content.decode())
+    assert b"<script>" not in response.content
