@@ -357,6 +357,7 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
+                        blank=True,
                         choices=[("kk", "Kazakh"), ("ru", "Russian"), ("en", "English")],
                         max_length=2,
                         verbose_name="language",
@@ -365,13 +366,25 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
+                        blank=True,
                         max_length=300,
                         storage=media.models.originals,
                         upload_to="intake/%Y/%m",
                         verbose_name="file",
                     ),
                 ),
-                ("original_filename", models.CharField(max_length=255, verbose_name="file name")),
+                (
+                    "original_filename",
+                    models.CharField(blank=True, max_length=255, verbose_name="file name"),
+                ),
+                (
+                    "checksum",
+                    models.CharField(blank=True, max_length=64, verbose_name="checksum"),
+                ),
+                (
+                    "content",
+                    models.JSONField(blank=True, default=dict, verbose_name="content"),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added at")),
                 (
                     "created_by",
@@ -418,6 +431,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("original_filename", models.CharField(max_length=255, verbose_name="file name")),
+                (
+                    "is_from_document",
+                    models.BooleanField(default=False, verbose_name="stands in the document"),
+                ),
                 (
                     "intake",
                     models.ForeignKey(
