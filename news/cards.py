@@ -14,7 +14,9 @@ def card(edition, *, sizes=ON_CARD, is_first=False, note=""):
         "url": reverse("event", args=[edition.slug]),
         "title": edition.title,
         "lead": edition.lead,
-        "time": time_element(edition.starts_at, edition.ends_at, edition.language),
+        "time": time_element(
+            edition.starts_at, edition.ends_at, edition.language, with_hours=False
+        ),
         # The title beside the picture is the link's text; an alternative text would repeat it.
         "picture": img(edition.picture, sizes=sizes, alt="", is_first=is_first)
         if edition.picture

@@ -18,11 +18,16 @@ def format_date(date, language):
     return _with_year(_day(date, language), date.year, language)
 
 
-def format_period(starts_at, ends_at, language):
-    """From a datetime to another or None, as short as the language allows."""
+def format_period(starts_at, ends_at, language, *, with_hours=True):
+    """From a datetime to another or None, as short as the language allows.
+
+    Midnight means that no hour is known.
+    """
     start = _local(starts_at)
     end = _local(ends_at) if ends_at else start
-    if start.date() == end.date():
+    if not with_hours:
+        start, end = start.date(), end.date()
+    if (start.month, start.day, start.year) == (end.month, end.day, end.year):
         hours = _hour(start)
         if hours and end != start:
             hours += f"–{end:%H:%M}"
@@ -43,12 +48,12 @@ def format_period(starts_at, ends_at, language):
     return f"{first}{hours[0]} – {last}{hours[1]}"
 
 
-def time_element(starts_at, ends_at, language):
+def time_element(starts_at, ends_at, language, *, with_hours=True):
     """`<time>` with the period in the language's form and the start in HTML's."""
     return format_html(
         '<time datetime="{}">{}</time>',
         machine_date(starts_at),
-        format_period(starts_at, ends_at, language),
+        format_period(starts_at, ends_at, language, with_hours=with_hours),
     )
 
 
@@ -79,4 +84,6 @@ def _with_year(text, year, language):
 
 
 def _hour(local):
-    return f", {local:%H:%M}" if (local.hour, local.minute) != (0, 0) else ""
+    """The hour of a datetime; of a date, and of a midnight, nothing."""
+    hour = getattr(local, "hour", 0), getattr(local, "minute", 0)
+    return f", {local:%H:%M}" if hour != (0, 0) else ""

@@ -54,7 +54,7 @@ def arrange(edition):
     lead, first_in_body = "", None
     beside = [photo for photo in photos.values() if photo["id"] not in in_body]
     if beside and beside[0] is next(iter(photos.values())):
-        lead = figure(beside.pop(0), sizes=LEADING, is_first=True)
+        lead = figure(beside.pop(0), sizes=IN_TEXT, is_first=True)
     elif in_body:
         first_in_body = in_body[0]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from news.cards import card
-from news.directory import columns, in_language
+from news.directory import columns, in_language, sort_key
 from news.models import Edition, Topic
 from news.pictures import LEADING
 from news.views.page import homes, render_page
@@ -48,7 +48,7 @@ def topics_with_news(language):
             }
             for row in rows
         ),
-        key=lambda topic: topic["name"],
+        key=lambda topic: sort_key(topic["name"].text, language),
     )
 
 

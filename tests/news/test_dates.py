@@ -92,6 +92,12 @@ def test_period_is_written_as_the_language_does(starts, ends, kk, ru, en):
     assert found == [kk, ru, en]
 
 
+def test_period_without_hours_tells_the_days():
+    starts, ends = at("2018-09-03T10:00"), at("2018-09-05T18:00")
+    assert format_period(starts, ends, "en", with_hours=False) == "3–5 September 2018"
+    assert format_period(starts, starts, "kk", with_hours=False) == "2018 жылғы 3 қыркүйек"
+
+
 def test_period_is_told_in_the_zone_of_the_press_service():
     # 20:00 in UTC is the next day in Almaty.
     starts = dt.datetime(2025, 9, 3, 20, 0, tzinfo=dt.UTC)
