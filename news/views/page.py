@@ -71,6 +71,7 @@ def render_page(
             "news_url": reverse("news"),
             "people_url": reverse("people"),
             "organizations_url": reverse("organizations"),
+            "search_url": reverse("search"),
             "section": request.path.removeprefix(home_url).partition("/")[0],
             **context,
         },

@@ -119,3 +119,11 @@ def test_search_page_is_valid_for_any_query(db, client, query):
     assert response.status_code == 200
     HTMLParser(strict=True).parse(response.content.decode())
     assert b"<script>" not in response.content
+
+
+def test_every_page_leads_to_the_search(db, client):
+    root = lxml_html.fromstring(client.get("/kk/").content)
+    (link,) = root.xpath("//li[@class='to-search']/a")
+    assert link.get("href") == "/kk/search/"
+    root = lxml_html.fromstring(client.get("/kk/search/").content)
+    assert root.forms[0].action == "/kk/search/"
