@@ -21,6 +21,7 @@ MAX_XML_BYTES = 16 * MEGABYTE
 MAX_TOTAL_BYTES = 128 * MEGABYTE
 MAX_RATIO = 200  # XML of Word packs about 10 to 40 times; asked of parts over a megabyte
 MAX_ELEMENTS = 300_000
+MAX_TEXT_ELEMENTS = 100_000  # of the text itself: a tenth of a millisecond each to read
 MAX_DEPTH = 100
 MAX_TEXT = 1_000_000
 
@@ -45,6 +46,11 @@ def _too_large():
         "“%(name)s” unpacks to far more than a release holds. Copy its text into a new Word "
         "document and try again."
     )
+
+
+def too_much_text():
+    """The sentence (with a place for the file's name) that the readers say too."""
+    return _("“%(name)s” holds too much text for a release. Divide it.")
 
 
 def _unsafe():
@@ -167,11 +173,14 @@ def _read(archive, part, limit):
 def _check_xml(name, data):
     """Refuse a DTD, XML too large or too deep for a reader, macros and parts from outside."""
     elements = depth = text = 0
+    is_text = re.match(r"word/(document|footnotes|endnotes)", name)
 
     def start(tag, attributes):
         nonlocal elements, depth
         elements += 1
         depth += 1
+        if elements > MAX_TEXT_ELEMENTS and is_text:
+            raise _Refused(too_much_text())
         if elements > MAX_ELEMENTS:
             raise _Refused(_too_large())
         if depth > MAX_DEPTH:
@@ -191,7 +200,7 @@ def _check_xml(name, data):
         nonlocal text
         text += len(characters)
         if text > MAX_TEXT and name.startswith("word/"):
-            raise _Refused(_("“%(name)s” holds too much text for a release. Divide it."))
+            raise _Refused(too_much_text())
 
     def refuse(*args):
         raise _Refused(_unsafe())

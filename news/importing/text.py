@@ -8,6 +8,7 @@ from html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from news.importing.guard import too_much_text
 from news.importing.release import Dropped, Release, UnreadableFile, figure, tidy
 
 MAX_TEXT = 1_000_000
@@ -20,9 +21,7 @@ def read_text(filename, data):
     """The `Release` in a text file. Raises `UnreadableFile` with a sentence for the user."""
     text = _decode(filename, data)
     if len(text) > MAX_TEXT:
-        raise UnreadableFile(
-            _("“%(name)s” holds too much text for a release. Divide it.") % {"name": filename}
-        )
+        raise UnreadableFile(too_much_text() % {"name": filename})
     release = Release()
     for line in text.splitlines():
         _add_line(release, line)
@@ -67,9 +66,10 @@ def _decode(filename, data):
     ):
         if data.startswith(mark):
             return _decode_as(filename, data, encoding)
-    zeros = (data[:2000:2].count(0), data[1:2000:2].count(0))
-    if max(zeros) > 20 and min(zeros) == 0 or max(zeros) * 4 > len(data[:2000]) > 0:
-        return _decode_as(filename, data, "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le")
+    # Of two bytes of UTF-16 the upper one is 4 (Cyrillic) or 0 (Latin); no other text has these.
+    even, odd = (sum(byte in (0, 4) for byte in data[first:2000:2]) for first in (0, 1))
+    if max(even, odd) * 3 > len(data[:2000]):
+        return _decode_as(filename, data, "utf-16-be" if even > odd else "utf-16-le")
     try:
         return _readable(filename, data.decode("utf-8"))
     except UnicodeDecodeError:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from news.importing.dates import find_dates
-from news.importing.guard import guard_docx
+from news.importing.guard import guard_docx, too_much_text
 from news.importing.release import (
     Dropped,
     Release,
@@ -29,17 +29,19 @@ logger = logging.getLogger(__name__)
 
 WALL_SECONDS = 30
 TITLE_LENGTH = 200
+MAX_BLOCK = 100_000  # characters; the time to clean a block grows with their square
 TAGS = {
-    "p", "br", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "a", "strong", "em",
+    "p", "br", "ul", "ol", "li", "blockquote", "a", "strong", "em",
     "table", "thead", "tbody", "tr", "th", "td", "sub", "sup",
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
-BLOCK = "p|li|td|th|h[2-4]|blockquote"
+BLOCK = "p|li|td|th|blockquote"
 IMAGE_NAME = re.compile(r"[^\\/:*?\"<>|]+\.(jpe?g|png|webp|gif|tiff?|bmp|heic|emf|wmf|svg)", re.I)
 LOCAL_PATH = re.compile(r"\\|^[a-z]:|^file:|^/(users|home)/", re.I)
 MACHINE_ALT = re.compile(
     r"automatically generated|Автоматически созданное|AI-generated|Автоматты түрде", re.I
 )
+BOLD = re.compile(r"<p><strong>(?:(?!</strong>).)*</strong></p>")
 RUBRIC = re.compile(r"(пресс[ -]?релиз|баспас[өо]з (релиз|хабарламасы)|press[ -]?release)\W*", re.I)
 
 
@@ -48,9 +50,7 @@ def read_word(filename, data):
     guard_docx(filename, data)
     read = _convert(filename, data)
     release = Release(dropped=[Dropped(kind, text) for kind, text in read["dropped"]])
-    texts = [block for block in read["blocks"] if "picture" not in block]
-    title = _take_title(release, texts)
-    _add_blocks(release, data, read, skipped=title)
+    _add_blocks(release, data, read, _take_title(release, read["texts"]))
     if not release.title and not any(map(block_text, release.paragraphs)):
         raise UnreadableFile(
             _("“%(name)s” holds no text. Choose the document that holds the text of the release.")
@@ -64,7 +64,8 @@ def read_word(filename, data):
 
 
 def _convert(filename, data):
-    """What the worker makes of the document, or `UnreadableFile` where it fails."""
+    """What the worker makes of the document, cleaned, or `UnreadableFile` where it fails."""
+    failure = None
     try:
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-m", "news.importing.word_worker"],
@@ -73,11 +74,12 @@ def _convert(filename, data):
             timeout=WALL_SECONDS,
             cwd=Path(__file__).resolve().parents[2],
         )
-        failure = done.stderr if done.returncode else None
+        if done.returncode:
+            failure = f"{done.returncode} {done.stderr[-2000:].decode(errors='replace')}"
     except subprocess.TimeoutExpired:
-        failure = b"it took too long"
-    if failure is not None:
-        logger.warning("Reading %r failed: %s", filename, failure[-2000:].decode(errors="replace"))
+        failure = "it took too long"
+    if failure:
+        logger.warning("Reading %r failed: %s", filename, failure)
         raise UnreadableFile(
             _(
                 "“%(name)s” cannot be read as a Word document. Copy its text into a new Word "
@@ -86,34 +88,35 @@ def _convert(filename, data):
             % {"name": filename}
         )
     read = json.loads(done.stdout)
-    for number, block in enumerate(read["blocks"]):
-        block["number"] = number  # two blocks may say the same
+    read["texts"] = [block for block in read["blocks"] if "picture" not in block]
+    for block in read["texts"]:
+        if len(block["html"]) > MAX_BLOCK:
+            raise UnreadableFile(too_much_text() % {"name": filename})
+        block["html"] = _clean(block["html"])
+        block["text"] = block_text(block["html"])
     return read
 
 
 def _take_title(release, blocks):
-    """Set the title and return the blocks (by identity) that leave the body."""
-    taken = []
-    for block in blocks[:2]:
-        if RUBRIC.fullmatch(_text(block)):
-            release.dropped.append(Dropped("rubric", _text(block)))
-            taken.append(block)
-    blocks = [block for block in blocks if block not in taken]
-    block = _find_title(blocks)
-    if block:
-        release.title = _text(block)
-        taken.append(block)
-    return taken
+    """Set the title; return the blocks that stay in the body."""
+    rubrics = [block for block in blocks[:2] if RUBRIC.fullmatch(block["text"])]
+    release.dropped += [Dropped("rubric", block["text"]) for block in rubrics]
+    blocks = [block for block in blocks if not any(block is rubric for rubric in rubrics)]
+    title = _find_title(blocks)
+    if title:
+        release.title = title["text"]
+    return [block for block in blocks if block is not title]
 
 
 def _find_title(blocks):
     opening = [block for block in blocks[:5] if _could_be_title(block)]
+    top = blocks[:1]
     for looks_right in (
         lambda block: block["title"],
         lambda block: block["level"] == 1,
-        lambda block: block["level"] and block is blocks[0],
-        lambda block: (block["centred"] or _is_bold(block)) and block in blocks[:3],
-        lambda block: block is blocks[0] and not _text(block).endswith((".", ":", ";", ",")),
+        lambda block: block["level"] and block in top,
+        lambda block: (block["centred"] or BOLD.fullmatch(block["html"])) and block in blocks[:3],
+        lambda block: block in top and not block["text"].endswith((".", ":", ";", ",")),
     ):
         for block in opening:
             if looks_right(block):
@@ -123,41 +126,39 @@ def _find_title(blocks):
 
 def _could_be_title(block):
     """Short, a paragraph or a heading, and not a mere date with a place."""
-    text = _text(block)
-    if len(text) > TITLE_LENGTH or not re.match("<(p|h[1-6])", block["html"]):
+    text = block["text"]
+    is_paragraph = block["level"] or block["html"].startswith("<p>")
+    if not text or len(text) > TITLE_LENGTH or not is_paragraph:
         return False
     dates = "".join(found.text for found in find_dates(text))
     return block["title"] or not dates or len(text) - len(dates) > 14
 
 
-def _is_bold(block):
-    return re.fullmatch(r"<p[^>]*>\s*<strong>(?:(?!</strong>).)*</strong>\s*</p>", block["html"])
-
-
-def _text(block):
-    return block_text(_clean(block["html"]))
-
-
-def _add_blocks(release, data, read, *, skipped):
-    levels = {
-        block["level"] for block in read["blocks"] if block.get("level") and block not in skipped
-    }
-    names = {level: min(rank, 4) for rank, level in enumerate(sorted(levels), 2)}
+def _add_blocks(release, data, read, texts):
+    """Put the pictures and those of the texts that stay into the release, in their order."""
+    levels = sorted({block["level"] for block in texts if block["level"]})
+    names = {level: f"h{min(rank, 4)}" for rank, level in enumerate(levels, 2)}
+    staying = iter(texts)
+    following = next(staying, None)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for block in read["blocks"]:
             if "picture" in block:
                 _add_picture(release, archive, read["pictures"][block["picture"]])
-            elif block not in skipped:
-                html = _clean(block["html"], names.get(block["level"]))
-                if block_text(html):
-                    release.paragraphs.append(html)
+            elif block is following:
+                following = next(staying, None)
+                if block["text"]:
+                    release.paragraphs.append(_element(block, names))
 
 
-def _clean(html, level=None):
-    if level:
-        html = re.sub(r"^<h[1-6][^>]*>", f"<h{level}>", html)
-        html = re.sub(r"</h[1-6]>$", f"</h{level}>", html)
-        html = re.sub(r"</?strong>", "", html)
+def _element(block, names):
+    if not block["level"]:
+        return block["html"]
+    name = names[block["level"]]
+    return f"<{name}>{re.sub('</?strong>', '', block['html']).strip()}</{name}>"
+
+
+def _clean(html):
+    """The HTML of a block in the vocabulary of the press; a heading becomes what it holds."""
     html = nh3.clean(
         html,
         tags=TAGS,
