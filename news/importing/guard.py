@@ -222,6 +222,10 @@ def _check_xml(name, data):
 def _check_relationship(attributes):
     if attributes.get("Type") in HYPERLINK_TYPES:
         return
+    # Offices write on templates from their own disk: a path that nothing here follows.
+    is_template = attributes.get("Type", "").endswith("/attachedTemplate")
+    if is_template and re.match(r"(file:///)?[A-Za-z]:[\\/]", attributes.get("Target", "")):
+        return
     is_external = attributes.get("TargetMode", "").casefold() == "external"
     if is_external or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|\\|//", attributes.get("Target", "")):
         raise _Refused(_outside())

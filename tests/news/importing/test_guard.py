@@ -189,6 +189,7 @@ def test_good_file_passes_with_links_and_headers():
     guard_docx("a.docx", GOOD)
     guard_docx("a.docx", with_relationship("hyperlink", "https://assembly.example/"))
     guard_docx("a.docx", with_relationship("hyperlink", r"file:///C:\Users\a.doc"))
+    guard_docx("a.docx", with_relationship("attachedTemplate", r"file:///C:\Office\letter.dotx"))
     guard_docx("a.docx", repacked(GOOD, {"word/header1.xml": "<a>Шапка</a>"}))
 
 
