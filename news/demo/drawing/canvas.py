@@ -3,6 +3,7 @@
 import math
 import random
 from io import BytesIO
+from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFilter
 
@@ -118,12 +119,17 @@ class Canvas:
 
     def stroke(self, points, width, fill, alpha=255):
         line = [(x * SCALE, y * SCALE) for x, y in points]
-        # The joints overlap, which shows unless the whole line is laid on at once.
+        # Parts of the line overlap, which shows unless the whole is laid on at once.
         mask = Image.new("L", self.image.size) if alpha < 255 else None
         pen, ink = (ImageDraw.Draw(mask), alpha) if mask else (self.pen, colour(fill))
-        pen.line(line, fill=ink, width=round(width * SCALE), joint="curve")
         r = width * SCALE / 2
-        for x, y in (line[0], line[-1]):
+        for (x0, y0), (x1, y1) in pairwise(line):
+            # Pillow's own thick lines have notched joints.
+            long = math.hypot(x1 - x0, y1 - y0) or 1
+            dx, dy = (y1 - y0) / long * r, (x0 - x1) / long * r
+            quad = [(x0 + dx, y0 + dy), (x1 + dx, y1 + dy), (x1 - dx, y1 - dy), (x0 - dx, y0 - dy)]
+            pen.polygon(quad, fill=ink)
+        for x, y in line:
             pen.ellipse([x - r, y - r, x + r, y + r], fill=ink)
         if mask:
             self.image.paste(ImageColor.getrgb(fill), (0, 0), mask)
@@ -166,8 +172,8 @@ class Canvas:
                 for a, b in points
             ]
 
-        horn = [(0, 0.62), (0.03, 0.1), (0.2, -0.34), (0.56, -0.48), (0.86, -0.2), (0.8, 0.16)]
-        horn += [(0.5, 0.27), (0.34, 0.06), (0.47, -0.13), (0.6, -0.03)]
+        horn = [(0, 0.62), (0.03, 0.1), (0.2, -0.34), (0.56, -0.5), (0.9, -0.24), (0.88, 0.16)]
+        horn += [(0.6, 0.33), (0.38, 0.12), (0.54, -0.09)]
         for side in (1, -1):
             self.stroke(placed(curve(horn), side), size * width, fill, alpha)
         self.polygon(placed([(0, -0.78), (0.13, -0.58), (0, -0.38), (-0.13, -0.58)]), fill, alpha)
@@ -183,13 +189,14 @@ class Canvas:
 
     def rosette(self, x, y, radius, fill, petals=8, alpha=255):
         """A round ornament of horns that look outwards."""
+        size = radius * min(0.27, 0.68 * math.sin(math.pi / petals))
         for number in range(petals):
             angle = 360 * number / petals
             away = math.radians(angle - 90)
             self.horns(
                 x + radius * 0.66 * math.cos(away),
                 y + radius * 0.66 * math.sin(away),
-                radius * 0.27,
+                size,
                 fill,
                 angle,
                 alpha=alpha,
