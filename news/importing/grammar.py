@@ -57,6 +57,10 @@ def tokenize(text):
     return tokens
 
 
+def lexicon(words):
+    return frozenset(words.split())
+
+
 def fold(word):
     return word.lower().replace("ё", "е")
 
@@ -92,18 +96,25 @@ def is_verb(word):
     return not word[0].isupper() and parses(word)[0].tag.POS in ("VERB", "INFN", "PRTS", "GRND")
 
 
+@lru_cache(20_000)
 def nouns(word):
-    """The readings of a word as a noun in the singular."""
-    return [
-        parse
-        for parse in parses(word)
-        if parse.tag.POS == "NOUN" and "plur" not in parse.tag and parse.tag.case
-    ]
+    """The readings of a word as a noun in the singular: `[(lemma, parse), ...]`.
+
+    Participles and adjectives count, since some offices are such («заведующий», «ученый»).
+    """
+    found = []
+    for parse in parses(word):
+        tag = parse.tag
+        if tag.POS == "NOUN" and "plur" not in tag and tag.case:
+            found.append((fold(parse.normal_form), parse))
+        elif tag.POS in ("ADJF", "PRTF") and tag.gender in ("masc", "femn"):
+            found.append((fold(parse.inflect({"masc", "sing", "nomn"}).word), parse))
+    return found
 
 
 def noun_cases(word, lexicon):
     """The cases in which a word can be a noun of the lexicon in the singular."""
-    return {parse.tag.case for parse in nouns(word) if fold(parse.normal_form) in lexicon}
+    return {parse.tag.case.removesuffix("2") for lemma, parse in nouns(word) if lemma in lexicon}
 
 
 def adjectives(word):
@@ -120,8 +131,8 @@ def in_nominative(words, case, lexicon):
     Capitals stay as they are; words that cannot be inflected are left alone.
     """
     *others, noun = words
-    for parse in nouns(noun):
-        if parse.tag.case != case or fold(parse.normal_form) not in lexicon:
+    for lemma, parse in nouns(noun):
+        if parse.tag.case != case or lemma not in lexicon:
             continue
         gender = parse.tag.gender
         changed = [_adjective_in_nominative(word, case, gender) for word in others]
@@ -133,9 +144,8 @@ def in_nominative(words, case, lexicon):
 
 def _adjective_in_nominative(word, case, gender):
     for parse in adjectives(word):
-        if parse.tag.case == case and parse.tag.gender in (gender, None):
-            if inflected := parse.inflect({"sing", "nomn", gender} if gender else {"nomn"}):
-                return _like(word, inflected.word)
+        if parse.tag.case == case and parse.tag.gender == gender:
+            return _like(word, parse.inflect({"sing", "nomn", gender}).word)
     return None
 
 
@@ -178,8 +188,12 @@ DECLENSIONS = {
 FLEETING = {"павел": "павл", "лев": "льв"}
 # In the nominative these endings tell the gender.
 IMPLAUSIBLE = {
-    ("family", MALE): re.compile(r"(?:[ое]в|[иы]н)а$|ская$|кызы$|қызы$"),
-    ("family", FEMALE): re.compile(r"\w{2}(?:[ое]в|[иы]н|[сц]кий|ый)$|улы$|ұлы$"),
+    ("family", MALE): re.compile(
+        r"(?:[ое]в|[иы]н)(?:а|ой|ым)$|[сц]к(?:ая|ого|ому|им|ой)$|кызы$|қызы$"
+    ),
+    ("family", FEMALE): re.compile(
+        r"\w{2}(?:[ое]в|[иы]н)(?:ой|ым)?$|[сц]к(?:ий|ой|ого|ому|им)$|ый$|улы$|ұлы$"
+    ),
     ("patronymic", MALE): re.compile(r"на$|кызы$|қызы$"),
     ("patronymic", FEMALE): re.compile(r"ич$|улы$|ұлы$"),
 }
@@ -223,8 +237,13 @@ def nominatives(word, part, gender):
                 continue
             for case, forms in decline(name, part, gender).items():
                 if word in forms:
-                    found.setdefault(case, name)
-    return found
+                    found.setdefault(case, []).append(name)
+    usual = re.compile(r"(?:[ое]в|[иы]н)а?$|[сц]к(?:ий|ая)$")
+    return {
+        # A usual ending first, then the longest name: the one that keeps most of the word.
+        case: min(names, key=lambda name: (not usual.search(name), names.index(name)))
+        for case, names in found.items()
+    }
 
 
 def given_names(word, gender):
@@ -234,7 +253,7 @@ def given_names(word, gender):
         for parse in parses(word)
         if "Name" in parse.tag
         and "plur" not in parse.tag
-        and parse.tag.gender in (GENDERS[gender], "ms-f")
+        and parse.tag.grammemes & {GENDERS[gender], "ms-f"}
         and is_known(word)
     }
 
@@ -246,18 +265,20 @@ def titled(name):
 
 # Kazakh
 
-_CASE = "ның нің дың дің тың тің ға ге қа ке на не а е ды ді ты ті ны ні н да де та те нда нде"
-_CASE += " дан ден тан тен нан нен мен бен пен дағы дегі тағы тегі ндағы ндегі"
-KAZAKH_CASES = sorted(_CASE.split(), key=len, reverse=True)
-KAZAKH_SUFFIXES = (
-    *KAZAKH_CASES,
-    *"ы і сы сі лар лер дар дер тар тер лары лері дары дері тары тері".split(),
+KAZAKH_CASES = lexicon(
+    """
+    ның нің дың дің тың тің ға ге қа ке на не а е ды ді ты ті ны ні н да де та те нда нде
+    дан ден тан тен нан нен мен бен пен дағы дегі тағы тегі ндағы ндегі
+    """
+)
+KAZAKH_SUFFIXES = KAZAKH_CASES | lexicon(
+    "ы і сы сі лар лер дар дер тар тер лары лері дары дері тары тері"
 )
 
 
 @lru_cache(20_000)
 def kazakh_stems(word):
-    """The word and all that can be left of it when suffixes are taken off, three letters at least."""
+    """The word and what can be left of it without its suffixes, three letters at least."""
     word = fold(word)
     stem, hyphen, suffix = word.rpartition("-")
     found = {word} | ({stem} if hyphen and suffix in KAZAKH_SUFFIXES else set())

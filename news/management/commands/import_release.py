@@ -1,0 +1,147 @@
+import hashlib
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+
+from media.guard import UnreadablePicture, guard_picture
+from news.importing.facts import find_facts
+from news.importing.languages import guess_language
+from news.importing.reading import read_release
+from news.importing.release import UnreadableFile
+from news.importing.staging import PICTURES
+from news.importing.writing import events_from, make_event, propose
+
+
+class Command(BaseCommand):
+    help = (
+        "Make a draft event from a release (.docx or .txt) and print what was found. People and "
+        "organizations that the directory lacks are added to it."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--photos", type=Path, metavar="DIR", help="photos beside the release")
+        parser.add_argument(
+            "--language", choices=settings.PRESS_LANGUAGES, help="of the text; else it is guessed"
+        )
+        parser.add_argument("--user", metavar="NAME", help="in whose name the event is added")
+        parser.add_argument("--json", action="store_true", help="print JSON")
+        parser.add_argument("--dry-run", action="store_true", help="write nothing")
+
+    def handle(self, *args, file, photos, language, user, **options):
+        user = self.find_user(user)
+        try:
+            data = file.read_bytes()
+            pictures = read_photos(photos) if photos else {}
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from None
+        try:
+            release = read_release(file.name, data, pictures)
+            for picture in release.pictures:
+                if picture.data is not None:
+                    guard_picture(picture.filename, picture.data)
+        except (UnreadableFile, UnreadablePicture) as error:
+            raise CommandError(str(error)) from None
+        language = language or guess_language(f"{release.title}\n{release.plain_text}")
+        facts = find_facts(release, language)
+        if not release.title:
+            raise CommandError(_("“%(name)s” has no title.") % {"name": file.name})
+        choices = propose(release, facts)
+        found = report(release, facts, choices, language)
+        for earlier in events_from(hashlib.sha256(data).hexdigest()):
+            found["warnings"].append(
+                str(format_lazy(_("This file was imported before: event {id}."), id=earlier.pk))
+            )
+        if not options["dry_run"]:
+            event = make_event(
+                release=release,
+                choices=choices,
+                language=language,
+                origin=(file.name, data),
+                user=user,
+            )
+            found["event"] = event.pk
+        if options["json"]:
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
+        else:
+            self.stdout.write(readable(found))
+
+    def find_user(self, name):
+        if not name:
+            return None
+        users = get_user_model()
+        try:
+            return users.objects.get_by_natural_key(name)
+        except users.DoesNotExist:
+            raise CommandError(_("There is no user “%(name)s”.") % {"name": name}) from None
+
+
+def read_photos(folder):
+    return {
+        path.name: path.read_bytes()
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in PICTURES and path.is_file()
+    }
+
+
+def report(release, facts, choices, language):
+    """What was found, for people and programs; `event` is the id of the draft or None."""
+    where = [choices.venue.name] if choices.venue else []
+    certain = (fact for fact in facts.people if fact.certain)
+    return {
+        "title": choices.title,
+        "language": language,
+        "starts_at": choices.starts_at and timezone.localtime(choices.starts_at).isoformat(),
+        "place": ", ".join([*where, *filter(None, [choices.place])]),
+        "people": [
+            {"name": fact.name, "role": fact.role, "matched": fact.participant_id is not None}
+            for fact in certain
+        ],
+        "organizations": [
+            {"name": choice.name, "matched": choice.organization_id is not None}
+            for choice in choices.organizations
+        ],
+        "photos": [
+            {"filename": picture.filename, "supplied": picture.data is not None}
+            for picture in release.pictures
+        ],
+        "dropped": [str(dropped) for dropped in release.dropped],
+        "warnings": [str(warning) for warning in [*release.warnings, *facts.warnings]],
+        "event": None,
+    }
+
+
+def readable(found):
+    def listed(label, rows):
+        return [f"{label}:", *(f"  - {row}" for row in rows)] if rows else []
+
+    def in_directory(row):
+        return row["name"] + ("" if row["matched"] else f" ({_('new')})")
+
+    people = [
+        in_directory(row) + (f" – {row['role']}" if row["role"] else "") for row in found["people"]
+    ]
+    photos = [
+        row["filename"] + ("" if row["supplied"] else f" ({_('not handed in')})")
+        for row in found["photos"]
+    ]
+    return "\n".join(
+        [
+            f"{_('Title')}: {found['title']}",
+            f"{_('Language')}: {found['language']}",
+            f"{_('Starts')}: {found['starts_at'] or '–'}",
+            f"{_('Place')}: {found['place'] or '–'}",
+            *listed(_("People"), people),
+            *listed(_("Organizations"), [in_directory(row) for row in found["organizations"]]),
+            *listed(_("Photos"), photos),
+            *listed(_("Left out"), found["dropped"]),
+            *listed(_("To check"), found["warnings"]),
+            f"{_('Event')}: {found['event'] or '–'}",
+        ]
+    )
