@@ -1,0 +1,119 @@
+from django.contrib import admin, messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.decorators import action
+
+from media import renditions
+from media.forms import AddPhotoForm, AddPhotosForm
+from media.language_tabs import LanguageTabsAdmin, in_languages
+from media.models import Photo
+
+
+def thumbnail(photo):
+    """A small picture for lists; its text stands beside it."""
+    return format_html(
+        '<img class="thumbnail" src="{}" alt="" loading="lazy">', photo.thumbnail_url
+    )
+
+
+@admin.register(Photo)
+class PhotoAdmin(LanguageTabsAdmin):
+    list_display = ["picture", "name", "creator", "size", "created_at"]
+    list_display_links = ["picture", "name"]
+    list_filter = ["creator", "created_at"]
+    date_hierarchy = "created_at"
+    search_fields = [*in_languages("caption", "alt_text", "credit_line"), "original_filename",
+                     "creator"]  # fmt: skip
+    ordering = ["-created_at", "-pk"]
+    readonly_fields = ["preview", "facts"]
+    general = [
+        "preview",
+        "facts",
+        ("creator", "copyright_notice"),
+        "taken_at",
+        ("focal_x", "focal_y"),
+    ]
+    translated = always_counted = ["alt_text", "caption", "credit_line"]
+    actions_list = ["add_many"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            kwargs["form"] = AddPhotoForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            fieldsets[0][1]["fields"][:2] = ["upload"]
+        return fieldsets
+
+    @admin.display(description=_("photo"))
+    def picture(self, photo):
+        return thumbnail(photo)
+
+    @admin.display(description=_("caption"), ordering="original_filename")
+    def name(self, photo):
+        return str(photo)
+
+    @admin.display(description=_("size"), ordering="width")
+    def size(self, photo):
+        return f"{photo.width} × {photo.height}"
+
+    @admin.display(description=_("photo"))
+    def preview(self, photo):
+        width = renditions.widths(photo.width)[-1]
+        return format_html(
+            '<img class="preview" src="{}" alt="{}">',
+            renditions.url(photo.checksum, width),
+            photo.alt_text or photo.original_filename,
+        )
+
+    @admin.display(description=_("file"))
+    def facts(self, photo):
+        return f"{photo.original_filename}, {photo.width} × {photo.height}"
+
+    def get_urls(self):
+        thumbnails = path(
+            "<int:pk>/thumbnail/",
+            self.admin_site.admin_view(self.show_thumbnail),
+            name="media_photo_thumbnail",
+        )
+        return [thumbnails, *super().get_urls()]
+
+    def show_thumbnail(self, request, pk):
+        """Lead to the thumbnail of a photo that was just chosen in a form."""
+        return HttpResponseRedirect(get_object_or_404(Photo, pk=pk).thumbnail_url)
+
+    @action(
+        description=_("Add photos"),
+        url_path="add-photos",
+        icon="add_photo_alternate",
+        permissions=["add"],
+    )
+    def add_many(self, request):
+        form = AddPhotosForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            added, known, refused = form.save()
+            if added:
+                text = ngettext("%d photo was added.", "%d photos were added.", len(added))
+                messages.success(request, text % len(added))
+            for photo in known:
+                link = reverse("admin:media_photo_change", args=[photo.pk])
+                text = _("This photo is in the library already:")
+                messages.info(request, format_html('{} <a href="{}">{}</a>', text, link, photo))
+            if not refused:
+                return HttpResponseRedirect(reverse("admin:media_photo_changelist"))
+            # Those that could not be taken stay named beside the field.
+            form.add_error("files", refused)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Add photos"),
+            "opts": self.opts,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/media/photo/add_photos.html", context)

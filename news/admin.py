@@ -1,0 +1,305 @@
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, StackedInline
+from unfold.decorators import action
+from unfold.enums import ActionVariant
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.views import ChangeList
+
+from media.admin import thumbnail
+from media.entry_forms import NamedEntryForm
+from media.language_tabs import (
+    Inline,
+    LanguageTabsAdmin,
+    in_languages,
+)
+from news.body import BodyField
+from news.dates import format_period
+from news.desk.publishing import publish_page, withdraw_page
+from news.desk.states import full_states, language_states, standing_editions
+from news.forms import (
+    BodyEditor,
+    BodyFormField,
+    EventForm,
+    OrderedForm,
+    OrderedFormSet,
+    StaffProfileForm,
+    with_pictures,
+)
+from news.models import (
+    Edition,
+    Event,
+    EventOrganization,
+    EventPhoto,
+    Participation,
+    StaffProfile,
+    Topic,
+)
+from news.publishing import current_editions
+
+
+class OrderedInline(Inline):
+    """Rows in an order of their own: dragged, or moved with buttons."""
+
+    form = OrderedForm
+    formset = OrderedFormSet
+    ordering_field = "position"
+    hide_ordering_field = True
+
+
+class ParticipationInline(OrderedInline):
+    model = Participation
+    fields = ["participant", *in_languages("role"), "organization", "position"]
+    translated = ["role"]
+    autocomplete_fields = ["participant", "organization"]
+    classes = ["stacked-texts", "roles"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("participant", "organization")
+
+
+class EventOrganizationInline(OrderedInline):
+    model = EventOrganization
+    fields = ["organization", "part", "position"]
+    autocomplete_fields = ["organization"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organization")
+
+
+class EventPhotoInline(OrderedInline):
+    model = EventPhoto
+    fields = ["picture", "photo", "position"]
+    readonly_fields = ["picture"]
+    autocomplete_fields = ["photo"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("photo")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.name == "photo":
+            field.widget.attrs["data-thumbnails"] = reverse("admin:media_photo_changelist")
+        return field
+
+    @admin.display(description=_("picture"))
+    def picture(self, link):
+        return thumbnail(link.photo) if link.photo_id else ""
+
+
+class PublicIn(admin.SimpleListFilter):
+    title = _("public in")
+    parameter_name = "public_in"
+
+    def lookups(self, request, model_admin):
+        return settings.LANGUAGES
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        visible = Edition.objects.visible().in_language(self.value())
+        return queryset.filter(pk__in=visible.values("event"))
+
+
+class EventList(ChangeList):
+    """Events with their editions and whether they have text, but not the text itself."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        has_text = {
+            f"has_text_{code}": Q(**{f"title_{code}__gt": ""}) | Q(**{f"body_{code}__gt": ""})
+            for code in settings.PRESS_LANGUAGES
+        }
+        return (
+            super()
+            .get_queryset(request, exclude_parameters)
+            .only("slug", "kind", "starts_at", "ends_at", "status", *in_languages("title"))
+            .annotate(**has_text)
+            .prefetch_related(Prefetch("editions", standing_editions()))
+        )
+
+
+@admin.register(Event)
+class EventAdmin(LanguageTabsAdmin):
+    form = EventForm
+    list_display = ["name", "date", "kind", "languages", "state"]
+    list_display_links = ["name"]
+    list_filter = ["status", PublicIn, "kind", "topics"]
+    date_hierarchy = "starts_at"
+    search_fields = [*in_languages("title", "lead"), "slug"]
+    autocomplete_fields = ["venue", "topics"]
+    readonly_fields = ["state"]
+    general = [
+        ("kind", "source_language"),
+        ("starts_at", "ends_at"),
+        ("venue", "topics"),
+        ("slug", "state"),
+    ]
+    translated = ["title", "lead", "body", "place"]
+    always_counted = ["title", "lead", "body"]
+    formfield_overrides = {BodyField: {"form_class": BodyFormField, "widget": BodyEditor}}
+    inlines = [ParticipationInline, EventOrganizationInline, EventPhotoInline]
+    actions_detail = ["publish", "withdraw"]
+    warn_unsaved_form = True
+    change_form_outer_before_template = "admin/news/event/public_state.html"
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name.startswith("lead_"):
+            field.widget.attrs["rows"] = 3
+        return field
+
+    def get_changelist(self, request, **kwargs):
+        return EventList
+
+    def show_text(self, name, value, language):
+        if name != "body":
+            return super().show_text(name, value, language)
+        body = mark_safe(with_pictures(value))  # noqa: S308 - clean since it was stored
+        return format_html('<div class="body" lang="{}">{}</div>', language, body)
+
+    def has_change_permission(self, request, obj=None):
+        """Photo editors may save the photos of an event, and nothing else of it."""
+        may_change_photos = request.user.has_perm("news.change_eventphoto")
+        return super().has_change_permission(request, obj) or may_change_photos
+
+    def has_publish_permission(self, request, object_id=None):
+        return request.user.has_perm("news.publish_event")
+
+    def has_withdraw_permission(self, request, object_id=None):
+        return request.user.has_perm("news.withdraw_event")
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        event = self.get_object(request, unquote(object_id))
+        states = full_states(event) if event and request.method == "GET" else []
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), "states": states}
+        )
+
+    @admin.display(description=_("title"), ordering=f"title_{settings.PRESS_SOURCE_LANGUAGE}")
+    def name(self, event):
+        return str(event)
+
+    @admin.display(description=_("date"), ordering="starts_at")
+    def date(self, event):
+        if event.starts_at is None:
+            return ""
+        return format_period(event.starts_at, event.ends_at, get_language())
+
+    @admin.display(description=_("state"), ordering="status")
+    def state(self, event):
+        return event.get_status_display()
+
+    @admin.display(description=_("languages"))
+    def languages(self, event):
+        states = language_states(
+            event.editions.all(), lambda code: getattr(event, f"has_text_{code}")
+        )
+        return format_html_join(
+            " ",
+            '<span class="badge {}" title="{}: {}">{}'
+            '<span class="visually-hidden">: {}</span></span>',
+            ((state.code, state.name, state.word, state.language, state.word) for state in states),
+        )
+
+    def get_actions_detail(self, request, object_id):
+        """Nothing public, nothing to withdraw."""
+        actions = super().get_actions_detail(request, object_id)
+        if not current_editions(Event(pk=object_id)):
+            actions = [found for found in actions if found.path != "withdraw"]
+        return actions
+
+    @action(
+        description=_("Publish…"),
+        url_path="publish",
+        icon="publish",
+        variant=ActionVariant.PRIMARY,
+        permissions=["publish"],
+    )
+    def publish(self, request, object_id):
+        return publish_page(self, request, object_id)
+
+    @action(
+        description=_("Withdraw…"),
+        url_path="withdraw",
+        icon="block",
+        permissions=["withdraw"],
+    )
+    def withdraw(self, request, object_id):
+        return withdraw_page(self, request, object_id)
+
+
+@admin.register(Topic)
+class TopicAdmin(LanguageTabsAdmin):
+    form = NamedEntryForm
+    list_display = ["__str__", "slug"]
+    search_fields = [*in_languages("name"), "slug"]
+    general = ["slug"]
+    translated = always_counted = ["name"]
+
+
+@admin.register(Edition)
+class EditionAdmin(ModelAdmin):
+    """What was published, to be read: editions come from publishing alone."""
+
+    list_display = ["title", "language", "number", "published_at", "superseded_at", "withdrawn_at"]
+    list_filter = ["language"]
+    date_hierarchy = "published_at"
+    search_fields = ["title", "slug"]
+    ordering = ["-published_at", "-pk"]
+    show_full_result_count = False
+    exclude = ["picture", "content", "people", "organizations", "photos", "topics"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ForSuperusers:
+    """Who may give rights might give themselves any: that is for superusers."""
+
+    def has_module_permission(self, request):
+        return request.user.is_superuser
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    has_change_permission = has_delete_permission = has_view_permission
+
+    def has_add_permission(self, request):
+        return request.user.is_superuser
+
+
+class StaffProfileInline(StackedInline):
+    model = StaffProfile
+    form = StaffProfileForm
+    can_delete = False
+
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class StaffAdmin(ForSuperusers, UserAdmin, ModelAdmin):
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    inlines = [StaffProfileInline]
+
+
+@admin.register(Group)
+class RoleAdmin(ForSuperusers, GroupAdmin, ModelAdmin):
+    pass

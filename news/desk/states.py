@@ -1,0 +1,100 @@
+"""Where each language of an event stands: what the public has and what the desk has."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from media.language_tabs import language_name
+from news.models import Edition
+from news.publishing import build_edition, links_of, reasons_against_publishing
+
+PUBLIC, SCHEDULED, WITHDRAWN, TEXT, EMPTY = "public", "scheduled", "withdrawn", "text", "empty"
+WORDS = {
+    PUBLIC: _("public"),
+    SCHEDULED: _("scheduled"),
+    WITHDRAWN: _("withdrawn"),
+    TEXT: _("not published"),
+    EMPTY: _("no text"),
+}
+COMPARED = ("slug", "title", "lead", "body", "starts_at", "ends_at", "content")
+
+
+@dataclass(frozen=True)
+class LanguageState:
+    language: str
+    public: Edition | None
+    scheduled: Edition | None
+    withdrawn: Edition | None
+    has_text: bool
+
+    @property
+    def name(self):
+        return language_name(self.language)
+
+    @property
+    def code(self):
+        for code in (PUBLIC, SCHEDULED, WITHDRAWN):
+            if getattr(self, code):
+                return code
+        return TEXT if self.has_text else EMPTY
+
+    @property
+    def word(self):
+        return WORDS[self.code]
+
+    @property
+    def newest(self):
+        """The edition that the working copy would replace or follow."""
+        return self.scheduled or self.public
+
+
+def standing_editions():
+    """Editions that nothing has replaced; enough to tell where each language stands."""
+    return Edition.objects.filter(Q(superseded_at=None) | Q(superseded_at__gt=timezone.now()))
+
+
+def language_states(editions, has_text):
+    """The state of each language; `has_text` is asked with a language code."""
+    now = timezone.now()
+    found = {}
+    for edition in sorted(editions, key=lambda edition: (edition.published_at, edition.number)):
+        if edition.withdrawn_at:
+            code = WITHDRAWN
+        else:
+            code = PUBLIC if edition.published_at <= now else SCHEDULED
+        found[edition.language, code] = edition
+    return [
+        LanguageState(
+            language,
+            found.get((language, PUBLIC)),
+            found.get((language, SCHEDULED)),
+            found.get((language, WITHDRAWN)),
+            bool(has_text(language)),
+        )
+        for language in settings.PRESS_LANGUAGES
+    ]
+
+
+def full_states(event):
+    """Each language's state, whether the working copy changed since, and what keeps it back."""
+    links = links_of(event)
+    states = language_states(
+        standing_editions().filter(event=event),
+        lambda language: any(event.text_in(language)[name] for name in ("title", "body")),
+    )
+    return [
+        {
+            "state": state,
+            "has_changed": state.newest is not None
+            and _differs(state.newest, build_edition(event, state.language, links)),
+            "reasons": reasons_against_publishing(event, state.language),
+        }
+        for state in states
+    ]
+
+
+def _differs(edition, working_copy):
+    return any(getattr(edition, name) != getattr(working_copy, name) for name in COMPARED)

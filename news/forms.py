@@ -1,0 +1,220 @@
+"""Forms of the administration."""
+
+from ckeditor.widgets import CKEditorWidget
+from django import forms
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.forms import PaginationInlineFormSet
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from media.entry_forms import NamedEntryForm
+from media.language_tabs import language_name
+from media.models import Photo
+from news.body import photo_ids, place_pictures, sanitize_body
+from news.models import Edition, StaffProfile
+
+
+class BodyEditor(CKEditorWidget):
+    """CKEditor in the language of the staff, with the event's photos below to put into the text."""
+
+    class Media:
+        # CKEditor learns of our Kazakh texts once it is there itself.
+        js = ["ckeditor/ckeditor/ckeditor.js", "news/ckeditor-kk.js"]
+
+    template_name = "admin/news/event/body_editor.html"
+    photos = ()
+
+    def __init__(self, attrs=None):
+        super().__init__(template_name=self.template_name, attrs=attrs)
+
+    def get_context(self, name, value, attrs):
+        # Forms copy their widgets but not the widgets' settings.
+        self.config = {
+            **self.config,
+            "contentsCss": static("news/editor.css"),
+            "contentsLanguage": self.attrs.get("lang", ""),
+        }
+        context = super().get_context(name, value, attrs)
+        context["widget"]["photos"] = self.photos
+        return context
+
+
+class BodyFormField(forms.CharField):
+    """A body: pictures are visible in the editor, and only clean HTML leaves the field."""
+
+    def prepare_value(self, value):
+        return with_pictures(sanitize_body(value))
+
+    def clean(self, value):
+        return sanitize_body(super().clean(value))
+
+    def has_changed(self, initial, data):
+        return sanitize_body(initial) != sanitize_body(data)
+
+
+def with_pictures(body):
+    """A clean body with its pictures as an editor shows them."""
+    photos = Photo.objects.in_bulk(photo_ids(body)) if body else {}
+
+    def render(pk):
+        if pk not in photos:
+            return ""
+        return format_html(
+            '<p><img data-photo="{}" src="{}" alt="{}"></p>',
+            pk,
+            photos[pk].thumbnail_url,
+            photos[pk],
+        )
+
+    return place_pictures(body, render)
+
+
+class EventForm(NamedEntryForm):
+    named_by = ("title",)
+    name_is_missing = _("Give the title in the source language.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        editors = [
+            field.widget
+            for name, field in self.fields.items()
+            if isinstance(field.widget, BodyEditor)
+        ]
+        if editors and self.instance.pk:
+            links = self.instance.event_photos.select_related("photo")
+            photos = [link.photo for link in links]
+            for editor in editors:
+                editor.photos = photos
+
+    def source_language(self):
+        if "source_language" in self.fields:
+            return self.cleaned_data.get("source_language") or self.initial["source_language"]
+        return self.instance.source_language
+
+    def languages_that_name(self):
+        return [self.source_language()]
+
+    def is_taken(self, slug):
+        """An address that the public knows stays with its event."""
+        known = Edition.objects.filter(slug=slug).exclude(event=self.instance.pk)
+        return super().is_taken(slug) or known.exists()
+
+    def clean(self):
+        super().clean()
+        starts_at, ends_at = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
+        if starts_at and ends_at and ends_at < starts_at:
+            self.add_error("ends_at", _("The event ends before it starts."))
+        return self.cleaned_data
+
+
+class OrderedForm(forms.ModelForm):
+    """A row of a list that is ordered by dragging; a place in the order is no content."""
+
+    def has_changed(self):
+        changed = set(self.changed_data)
+        return bool(changed if self.instance.pk else changed - {"position"})
+
+
+class OrderedFormSet(PaginationInlineFormSet):
+    """Rows that were added without a place in the order come last."""
+
+    def save_new(self, form, commit=True):
+        if not form.instance.position:
+            places = [other.instance.position for other in self.forms]
+            form.instance.position = max(places, default=0) + 1
+        return super().save_new(form, commit)
+
+
+class PublishForm(forms.Form):
+    """Which languages become public, and when."""
+
+    NOW, LATER = "now", "later"
+
+    languages = forms.MultipleChoiceField(
+        error_messages={"required": _("Choose a language at least.")}
+    )
+    when = forms.ChoiceField(
+        choices=[(NOW, _("Now")), (LATER, _("Later"))], initial=NOW, widget=forms.RadioSelect
+    )
+    at = forms.DateTimeField(
+        label=_("Date and time"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    change_note = forms.CharField(
+        label=_("Note on what changed"),
+        required=False,
+        max_length=500,
+        widget=UnfoldAdminTextareaWidget({"rows": 2}),
+        help_text=_("For a correction: what was wrong and is right now."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["languages"].choices = [
+            (language, language_name(language)) for language in settings.PRESS_LANGUAGES
+        ]
+
+    def clean(self):
+        super().clean()
+        if self.cleaned_data.get("when") == self.LATER and "at" not in self.errors:
+            at = self.cleaned_data.get("at")
+            if at is None:
+                self.add_error("at", _("Give the date and the time."))
+            elif at <= timezone.now():
+                self.add_error("at", _("This time has passed. Choose a later one."))
+        return self.cleaned_data
+
+    def moment(self):
+        """When the editions become visible; None for at once."""
+        return self.cleaned_data["at"] if self.cleaned_data["when"] == self.LATER else None
+
+
+class WithdrawForm(forms.Form):
+    """A checkbox and a public reason for each language that is public or scheduled."""
+
+    def __init__(self, *args, languages, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.languages = list(languages)
+        for language in self.languages:
+            self.fields[f"withdraw_{language}"] = forms.BooleanField(
+                label=language_name(language), required=False
+            )
+            self.fields[f"reason_{language}"] = forms.CharField(
+                label=_("Reason for the public"),
+                required=False,
+                max_length=500,
+                widget=UnfoldAdminTextareaWidget({"rows": 2, "lang": language}),
+            )
+
+    def clean(self):
+        super().clean()
+        chosen = [code for code in self.languages if self.cleaned_data.get(f"withdraw_{code}")]
+        if not chosen:
+            raise forms.ValidationError(_("Choose a language at least."))
+        for language in chosen:
+            field = f"reason_{language}"
+            if not self.cleaned_data.get(field) and field not in self.errors:
+                self.add_error(field, _("Give the reason in this language: readers will see it."))
+        self.reasons = {code: self.cleaned_data.get(f"reason_{code}") for code in chosen}
+        return self.cleaned_data
+
+
+class StaffProfileForm(forms.ModelForm):
+    translates_into = forms.MultipleChoiceField(
+        label=_("Translates into"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Languages of a translator."),
+    )
+
+    class Meta:
+        model = StaffProfile
+        fields = ["language", "translates_into"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["translates_into"].choices = settings.LANGUAGES

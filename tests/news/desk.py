@@ -1,0 +1,39 @@
+"""The administration as a test sees it: in English, with forms that are posted as by a browser."""
+
+from django.test import Client
+
+
+def signed_in(user):
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    return client
+
+
+def posted(response, **changes):
+    """What a browser would post from the form of a page, with changes."""
+    formsets = [inline.formset for inline in response.context["inline_admin_formsets"]]
+    forms = [response.context["adminform"].form]
+    for formset in formsets:
+        forms += [formset.management_form, *formset]
+    data = {}
+    for bound in (field for form in forms for field in form):
+        value = bound.value()
+        if bound.field.show_hidden_initial:
+            data[bound.html_initial_name] = value
+        if hasattr(bound.field.widget, "decompress"):
+            parts = bound.field.widget.decompress(value)
+            data |= {f"{bound.html_name}_{i}": str(part or "") for i, part in enumerate(parts)}
+        elif isinstance(value, list):
+            data[bound.html_name] = [getattr(item, "pk", item) for item in value]
+        elif value is not None and value is not False:
+            data[bound.html_name] = value
+    return data | changes
+
+
+def save(client, address, **changes):
+    """Open a form and post it with changes."""
+    return client.post(address, posted(client.get(address), **changes))
+
+
+def errors_of(response):
+    return response.context["adminform"].form.errors
