@@ -149,7 +149,7 @@ def _load_event(entry, topics, organizations, people, photos, publisher):
 def _bring_to_state(event, entry, publisher):
     if entry["state"] == "draft":
         return
-    at = event.starts_at + dt.timedelta(hours=5)
+    at = (event.ends_at or event.starts_at) + dt.timedelta(hours=2)
     if entry["state"] == "scheduled":
         at = timezone.now() + dt.timedelta(days=30)
     languages = [code for code in entry["publish"] if code in settings.PRESS_LANGUAGES]
