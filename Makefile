@@ -28,6 +28,10 @@ demo: install ## Serve the site with its demo content on http://127.0.0.1:8000 (
 test: install ## Pass every test that can run on this machine
 	$(BIN)/python -m pytest -n auto -q -rs
 
+bench: install ## Measure the pages on PostgreSQL under load (needs wrk; QUICK=--quick takes a minute)
+	$(BIN)/python -m tests.benchmarks.run $(QUICK)
+	$(BIN)/python -m tests.benchmarks.import_sample
+
 lint: install ## Style, layers, templates, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -44,4 +48,4 @@ lock: ## Choose versions anew and write the two locks (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o deploy/requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group test pyproject.toml -c deploy/requirements.txt -o tests/requirements.txt
 
-.PHONY: help install demo test lint catalogues lock
+.PHONY: help install demo test bench lint catalogues lock
