@@ -297,6 +297,17 @@ class StaffAdmin(ForSuperusers, UserAdmin, ModelAdmin):
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
+    compressed_fields = False
+    autocomplete_fields = ["groups"]
+    filter_horizontal = []
+    list_display = ["username", "first_name", "last_name", "is_active", "is_superuser"]
+    # Rights come from groups alone, so that one can see who may do what.
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (None, {"fields": [("first_name", "last_name"), "email"]}),
+        (None, {"fields": ["groups", ("is_active", "is_staff", "is_superuser"), "last_login"]}),
+    ]
+    readonly_fields = ["last_login"]
     inlines = [StaffProfileInline]
 
 

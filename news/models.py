@@ -177,7 +177,7 @@ class Participation(models.Model):
         ]
 
     def __str__(self):
-        return str(self.participant)
+        return f"{self.event}: {self.participant}"
 
 
 class EventOrganization(models.Model):
@@ -211,7 +211,7 @@ class EventOrganization(models.Model):
         ]
 
     def __str__(self):
-        return str(self.organization)
+        return f"{self.event}: {self.organization}"
 
 
 class EventPhoto(models.Model):
@@ -238,7 +238,7 @@ class EventPhoto(models.Model):
         ]
 
     def __str__(self):
-        return str(self.photo)
+        return f"{self.event}: {self.photo}"
 
 
 class EditionQuerySet(models.QuerySet):

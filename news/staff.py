@@ -37,7 +37,7 @@ class StaffLanguageMiddleware:
 @require_POST
 def set_language(request):
     """Keep the language that was chosen: with the account, and in a cookie for signing in."""
-    next_url = request.POST.get("next", "")
+    next_url = request.POST.get("next") or request.headers.get("referer", "")
     if not url_has_allowed_host_and_scheme(next_url, {request.get_host()}, request.is_secure()):
         next_url = resolve_url("admin:index")
     response = HttpResponseRedirect(next_url)

@@ -19,8 +19,9 @@ from news.publishing import CannotPublish, current_editions, publish, withdraw
 def publish_page(model_admin, request, object_id):
     event = get_object_or_404(Event, pk=object_id)
     rows = full_states(event)
-    form = PublishForm(request.POST or None, initial={"languages": _worth_publishing(rows)})
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = PublishForm(data, initial={"languages": _worth_publishing(rows)})
+    if form.is_valid():
         try:
             editions = publish(
                 event=event,
@@ -80,8 +81,9 @@ def _report_published(model_admin, request, event, editions):
 def withdraw_page(model_admin, request, object_id):
     event = get_object_or_404(Event, pk=object_id)
     current = current_editions(event)
-    form = WithdrawForm(request.POST or None, languages=current)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = WithdrawForm(data, languages=current)
+    if form.is_valid():
         withdrawn = withdraw(event=event, user=request.user, reasons=form.reasons)
         languages = sorted({edition.language for edition in withdrawn})
         model_admin.log_change(request, event, f"{_('Withdrawn')}: {', '.join(languages)}")

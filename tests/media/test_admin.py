@@ -1,0 +1,106 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from media.models import Photo
+from tests import factories
+from tests.news.desk import errors_of, posted, signed_in
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/media/photo/add/"
+MANY = "/admin/media/photo/add-photos/"
+
+
+@pytest.fixture
+def desk(photo_editor):
+    return signed_in(photo_editor)
+
+
+def upload(name, data):
+    return SimpleUploadedFile(name, data, "image/jpeg")
+
+
+def add(desk, name, data, **changes):
+    return desk.post(ADD, posted(desk.get(ADD), upload=upload(name, data), **changes))
+
+
+def test_a_photo_is_added_with_what_is_said_of_it(desk):
+    response = add(desk, "Зал.jpg", factories.picture(), caption_ru="В зале", creator="Е. Ахметов")
+    assert response.status_code == 302
+    photo = Photo.objects.get()
+    assert (photo.original_filename, photo.caption_ru, photo.creator) == (
+        "Зал.jpg",
+        "В зале",
+        "Е. Ахметов",
+    )
+    assert desk.get(f"/admin/media/photo/{photo.pk}/thumbnail/").url == photo.thumbnail_url
+
+
+def test_a_file_that_is_no_photo_is_refused_beside_the_field(desk):
+    errors = errors_of(add(desk, "note.jpg", b"text", caption_ru="В зале"))
+    assert list(errors) == ["upload"]
+    assert "note.jpg" in errors["upload"][0]
+    assert not Photo.objects.exists()
+
+
+def test_a_photo_that_is_there_is_named_with_a_link(desk):
+    photo = factories.photo("teal")
+    errors = errors_of(add(desk, "again.jpg", factories.picture("teal")))
+    assert f'href="/admin/media/photo/{photo.pk}/change/"' in str(errors["upload"])
+    assert Photo.objects.count() == 1
+
+
+def test_of_many_files_the_good_ones_are_kept_and_the_bad_ones_named(desk):
+    known = factories.photo("teal")
+    files = [
+        upload("one.jpg", factories.picture("red")),
+        upload("note.jpg", b"text"),
+        upload("two.jpg", factories.picture("blue")),
+        upload("known.jpg", factories.picture("teal")),
+    ]
+    response = desk.post(MANY, {"files": files, "creator": "Е. Ахметов"})
+    (refused,) = response.context["form"].errors["files"]
+    assert "note.jpg" in refused
+    added = Photo.objects.exclude(pk=known.pk).order_by("pk")
+    assert [(photo.original_filename, photo.creator) for photo in added] == [
+        ("one.jpg", "Е. Ахметов"),
+        ("two.jpg", "Е. Ахметов"),
+    ]
+    said = [str(message) for message in response.context["messages"]]
+    assert said[0] == "2 photos were added."
+    assert f"/admin/media/photo/{known.pk}/change/" in said[1]
+
+
+def test_many_good_files_lead_to_the_list(desk):
+    response = desk.post(MANY, {"files": [upload("one.jpg", factories.picture())]})
+    assert response.url == "/admin/media/photo/"
+
+
+@pytest.mark.parametrize("group", ["Translators"])
+def test_those_who_may_not_add_photos_get_no_page(group):
+    client = signed_in(factories.UserFactory(groups=[group]))
+    assert client.get(MANY).status_code == 403
+    assert client.get(ADD).status_code == 403
+
+
+def test_a_photo_in_use_cannot_be_deleted(desk):
+    photo = factories.photo()
+    link = factories.EventPhotoFactory(photo=photo)
+    address = f"/admin/media/photo/{photo.pk}/delete/"
+    assert desk.get(address).context["protected"]
+    desk.post(address, {"post": "yes"})
+    assert Photo.objects.filter(pk=photo.pk).exists()
+    link.delete()
+    desk.post(address, {"post": "yes"})
+    assert not Photo.objects.exists()
+
+
+def test_what_the_camera_made_is_only_read(desk):
+    photo = factories.photo()
+    address = f"/admin/media/photo/{photo.pk}/change/"
+    before = (photo.file.name, photo.checksum, photo.width)
+    forged = posted(desk.get(address), width=1, checksum="0", file="x", caption_kk="Залда")
+    assert desk.post(address, forged).status_code == 302
+    photo.refresh_from_db()
+    assert (photo.file.name, photo.checksum, photo.width) == before
+    assert photo.caption_kk == "Залда"
