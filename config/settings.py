@@ -246,6 +246,22 @@ UNFOLD = {
     "SITE_SUBHEADER": _("Press service"),
     "SITE_SYMBOL": "campaign",
     "SHOW_LANGUAGES": True,
+    # The public site's deep sky blue; 600 and darker carry white text (WCAG AA).
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97.5% .015 210)",
+            "100": "oklch(94.5% .03 210)",
+            "200": "oklch(90% .055 211)",
+            "300": "oklch(83% .09 212)",
+            "400": "oklch(74% .115 214)",
+            "500": "oklch(60% .105 217)",
+            "600": "oklch(47.5% .085 219)",
+            "700": "oklch(42% .075 220)",
+            "800": "oklch(37% .065 221)",
+            "900": "oklch(32% .055 222)",
+            "950": "oklch(25% .045 223)",
+        },
+    },
     "STYLES": [lambda request: static("news/admin.css")],
     "SCRIPTS": [lambda request: static("news/admin.js")],
     "DASHBOARD_CALLBACK": "news.desk.index.dashboard",
