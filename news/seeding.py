@@ -58,7 +58,7 @@ def seed_archive(number, languages):
         yield size
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT gin_clean_pending_list('news_search_tokens')")
+            cursor.execute("REINDEX INDEX news_search_tokens")
         cursor.execute("ANALYZE")
 
 
@@ -276,7 +276,7 @@ def _copy(first_event, first_edition, events, languages, further, days):
     edition = {"edition_id": f"edition_id + {further * languages}"}
     with connection.cursor() as cursor:
         if is_postgresql:
-            # The index of the search takes in all the rows at the end.
+            # The index of the search takes in the rows at the end, when it is made anew.
             cursor.execute("SET LOCAL gin_pending_list_limit = '1GB'")
 
         def copy(model, changes, column, first, count):
