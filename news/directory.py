@@ -1,5 +1,6 @@
 """Names of people and organizations as the directory has them now, in a reader's language."""
 
+from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
@@ -54,23 +55,30 @@ def person_name(row, language, *, given_first=True, full=False):
     return Name(" ".join(filter(None, parts)), lang)
 
 
+# Every event page asks these two; putting them together anew would cost more than their answers.
+@cache
+def _named_people():
+    return Participant.objects.rewrite(False).values(
+        "pk", "slug", "is_public", "updated_at", *PERSON_NAME
+    )
+
+
+@cache
+def _named_organizations():
+    return Organization.objects.rewrite(False).values(
+        "pk", "slug", "is_public", "updated_at", *columns("name")
+    )
+
+
 def people_named(ids, language):
     """`({id: Entry}, when each of them was changed)`, in one query."""
-    rows = list(
-        Participant.objects.rewrite(False)
-        .filter(pk__in=ids)
-        .values("pk", "slug", "is_public", "updated_at", *PERSON_NAME)
-    )
+    rows = list(_named_people().filter(pk__in=ids))
     return {row["pk"]: person_entry(row, language) for row in rows}, _changes(rows)
 
 
 def organizations_named(ids, language):
     """`({id: Entry}, when each of them was changed)`, in one query."""
-    rows = list(
-        Organization.objects.rewrite(False)
-        .filter(pk__in=ids)
-        .values("pk", "slug", "is_public", "updated_at", *columns("name"))
-    )
+    rows = list(_named_organizations().filter(pk__in=ids))
     return {row["pk"]: organization_entry(row, language) for row in rows}, _changes(rows)
 
 
@@ -79,15 +87,16 @@ def _changes(rows):
 
 
 def person_entry(row, language):
-    return Entry(person_name(row, language), _url("person", row))
+    return Entry(person_name(row, language), _url("people", row))
 
 
 def organization_entry(row, language):
-    return Entry(in_language(row, "name", language), _url("organization", row))
+    return Entry(in_language(row, "name", language), _url("organizations", row))
 
 
-def _url(view, row):
-    return reverse(view, args=[row["slug"]]) if row["is_public"] else ""
+def _url(section, row):
+    """The address of the entry's page, without the cost of reverse() for each name."""
+    return f"{reverse(section)}{row['slug']}/" if row["is_public"] else ""
 
 
 def positions_of(language, **of_whom):

@@ -1,7 +1,8 @@
 import datetime as dt
+import re
+from functools import cache
 from urllib.parse import urlencode
 
-from django.db.models import F
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,11 +19,33 @@ from news.directory import organizations_named, people_named
 from news.models import Edition, Event, EventOrganization
 from news.paging import cursor, paginate
 from news.pictures import IN_LIST, arrange
-from news.views.page import OWN_NAMES, render_page
-from news.views.site import topics_with_news
+from news.views.page import OWN_NAMES, render_page, same_page
+from news.views.site import topics_in
 
 KINDS = dict(Event.Kind.choices)
 PARTS = dict(EventOrganization.Part.choices)
+PAGE = (
+    "event_id",
+    "title",
+    "lead",
+    "body",
+    "starts_at",
+    "ends_at",
+    "picture",
+    "content",
+    "published_at",
+    "change_note",
+)
+HISTORY = (
+    "event_id",
+    "language",
+    "slug",
+    "title",
+    "published_at",
+    "superseded_at",
+    "withdrawn_at",
+    "withdrawal_reason",
+)
 
 
 @require_safe
@@ -34,7 +57,7 @@ def news(request):
         for name in ("topic", "year", "before", "after")
         if (value := request.GET.get(name))
     }
-    topics = topics_with_news(language)
+    topics = topics_in(language)
     editions = Edition.objects.visible().in_language(language)
     topic = None
     if slug := asked.get("topic"):
@@ -42,7 +65,6 @@ def news(request):
         if not topic:
             raise Http404
         editions = editions.filter(topics__slug=slug)
-    years = _years(editions)
     year = None
     if "year" in asked and not asked.keys() & {"before", "after"}:
         year = _read_year(asked["year"])
@@ -51,6 +73,7 @@ def news(request):
         asked.pop("year", None)
         selected = editions
     rows, older, newer = paginate(selected.for_list(), asked)
+    years = _years(editions, rows)
     if year and rows and year < years[0]:
         newer = cursor(rows[0])
     of_topic = {"topic": slug} if topic else {}
@@ -73,17 +96,17 @@ def news(request):
     )
 
 
-def _years(editions):
-    """From the newest to the oldest edition's year; the index answers both."""
-    newest = editions.newest_first().values_list("starts_at", flat=True).first()
-    if not newest:
-        return []
+def _years(editions, rows):
+    """From this year, or a later one that the page shows, to the oldest edition's."""
     oldest = editions.order_by("starts_at", "pk").values_list("starts_at", flat=True).first()
+    if not oldest:
+        return []
+    newest = max([timezone.now(), *(row.starts_at for row in rows[:1])])
     return range(timezone.localtime(newest).year, timezone.localtime(oldest).year - 1, -1)
 
 
 def _read_year(text):
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:5]) < dt.MAXYEAR):
+    if not re.fullmatch("[1-8][0-9]{3}", text):
         raise Http404
     return int(text)
 
@@ -98,10 +121,7 @@ def event(request, slug):
     language = get_language()
     now = timezone.now()
     edition = (
-        Edition.objects.visible(now)
-        .filter(language=language, slug=slug)
-        .order_by("-published_at")
-        .first()
+        _pages().visible(now).filter(language=language, slug=slug).order_by("-published_at").first()
     )
     if not edition:
         return _not_visible(request, language, slug, now)
@@ -160,28 +180,26 @@ def event(request, slug):
     )
 
 
+# Asked by every event page; putting a query together anew costs more than its answer.
+@cache
+def _pages():
+    return Edition.objects.values_list(*PAGE, named=True)
+
+
+@cache
+def _histories():
+    return Edition.objects.order_by("published_at", "pk").values_list(*HISTORY, named=True)
+
+
 def _history(event_id, now):
     """Every edition of an event that the public could read at some time until now."""
-    rows = _once_public(now).filter(event_id=event_id).order_by("published_at", "pk")
-    return list(
-        rows.only(
-            "language",
-            "slug",
-            "title",
-            "published_at",
-            "superseded_at",
-            "withdrawn_at",
-            "withdrawal_reason",
-        )
-    )
+    return [row for row in _histories().filter(event_id=event_id) if _once_public(row, now)]
 
 
-def _once_public(now):
-    """Editions that were visible for a while at least: not those replaced or withdrawn before."""
-    return (
-        Edition.objects.filter(published_at__lte=now)
-        .exclude(superseded_at__lte=F("published_at"))
-        .exclude(withdrawn_at__lte=F("published_at"))
+def _once_public(row, now):
+    """If it was visible for a while at least: not replaced or withdrawn before its time."""
+    return row.published_at <= now and not any(
+        end and end <= row.published_at for end in (row.superseded_at, row.withdrawn_at)
     )
 
 
@@ -199,21 +217,21 @@ def _changes(edition):
 
 
 def _addresses(visible):
-    return {code: edition.get_absolute_url() for code, edition in visible.items()}
+    news = same_page(reverse("news"), get_language())
+    return {code: f"{news[code]}{visible[code].slug}/" for code in news if code in visible}
 
 
 def _not_visible(request, language, slug, now):
     """Moved, withdrawn, in other languages only, or unknown; a draft is as unknown as a typo."""
-    known = _once_public(now).filter(slug=slug).order_by("published_at")
-    found = list(known.values_list("language", "event_id"))
+    found = [row for row in _histories().filter(slug=slug) if _once_public(row, now)]
     if not found:
         raise Http404
     # An event that had the address in this language comes before one that has it in another.
-    event_id = sorted(found, key=lambda each: each[0] == language)[-1][1]
+    event_id = sorted(found, key=lambda row: row.language == language)[-1].event_id
     history = _history(event_id, now)
     visible = _visible(history, now)
     if language in visible:
-        return HttpResponsePermanentRedirect(visible[language].get_absolute_url())
+        return HttpResponsePermanentRedirect(reverse("event", args=[visible[language].slug]))
     addresses = _addresses(visible)
     others = [(code, OWN_NAMES[code], url, visible[code].title) for code, url in addresses.items()]
     mine = [each for each in history if each.language == language]

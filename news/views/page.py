@@ -1,5 +1,6 @@
 """What every public page has in common: head, language switch, answers to caches."""
 
+from functools import cache
 from hashlib import md5
 
 from django.conf import settings
@@ -35,7 +36,7 @@ def render_page(
     The template is rendered without the request: the page knows no visitor and no session.
     """
     language = get_language()
-    home_url = reverse("home")
+    urls = _section_urls(language)
     if addresses is None:
         addresses = same_page(request.path, language)
     name, _, section = str(settings.PRESS_SITE_NAME[language]).partition(" — ")
@@ -67,12 +68,8 @@ def render_page(
             ]
             if is_found
             else [],
-            "home_url": home_url,
-            "news_url": reverse("news"),
-            "people_url": reverse("people"),
-            "organizations_url": reverse("organizations"),
-            "search_url": reverse("search"),
-            "section": request.path.removeprefix(home_url).partition("/")[0],
+            **urls,
+            "section": request.path.removeprefix(urls["home_url"]).partition("/")[0],
             **context,
         },
     )
@@ -88,6 +85,12 @@ def render_page(
     return get_conditional_response(
         request, etag, int(last_modified.timestamp()) if last_modified else None, response
     )
+
+
+@cache
+def _section_urls(language):
+    sections = ("home", "news", "people", "organizations", "search")
+    return {f"{section}_url": reverse(section) for section in sections}
 
 
 def same_page(path, language):

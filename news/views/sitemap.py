@@ -1,5 +1,6 @@
 """Sitemaps (sitemaps.org): every visible edition with its other languages, by 10,000."""
 
+from django.conf import settings
 from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -61,8 +62,9 @@ def part(request, number):
             f"<lastmod>{edition.published_at:%Y-%m-%d}</lastmod>"
         )
         lines += [
-            f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(url)}"/>'
-            for code, url in own.items()
+            f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(own[code])}"/>'
+            for code in settings.PRESS_LANGUAGES
+            if code in own
         ]
         lines.append("</url>")
     return _xml([*lines, "</urlset>"])

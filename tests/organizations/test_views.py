@@ -1,0 +1,87 @@
+import datetime as dt
+
+import pytest
+
+from people.models import Position
+from tests.factories import (
+    EventOrganizationFactory,
+    OrganizationFactory,
+    ParticipantFactory,
+    published,
+    trilingual,
+)
+from tests.pages import links, read, text, texts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_pages_cost_a_fixed_number_of_queries(client, django_assert_num_queries, number):
+    organization = OrganizationFactory()
+    for _ in range(number):
+        OrganizationFactory(parent=organization)
+        Position.objects.create(
+            participant=ParticipantFactory(), organization=organization, title_ru="директор"
+        )
+        event = trilingual()
+        EventOrganizationFactory(event=event, organization=organization)
+        published(event)
+    with django_assert_num_queries(1):
+        read(client.get("/ru/organizations/"))
+    with django_assert_num_queries(4):
+        page = read(client.get(f"/ru/organizations/{organization.slug}/"))
+    assert len(page.findall(".//article")) == number
+
+
+def test_list_sorts_by_letters_not_by_quotation_marks(client):
+    for name in ("Секретариат", "«Арирам»", "Дом дружбы"):
+        OrganizationFactory(name_ru=name)
+    OrganizationFactory(name_ru="Архив", is_public=False)
+    page = read(client.get("/ru/organizations/"))
+    assert texts(page, ".//main//section/h2") == ["А", "Д", "С"]
+    assert texts(page, ".//main//section//a") == ["«Арирам»", "Дом дружбы", "Секретариат"]
+
+
+def test_page_tells_what_the_organization_is(client):
+    parent = OrganizationFactory(name_ru="Ассамблея", slug="assembly")
+    organization = OrganizationFactory(
+        name_ru="Дом дружбы",
+        short_name_ru="ДД",
+        parent=parent,
+        website="https://example.org/?a=1&b=2",
+        description_ru="Открыт в 1995 году.\n\nЖдет гостей.",
+    )
+    holder, former = ParticipantFactory(slug="holder"), ParticipantFactory(slug="former")
+    Position.objects.create(participant=holder, organization=organization, title_ru="директор")
+    Position.objects.create(
+        participant=former,
+        organization=organization,
+        title_ru="директор",
+        ended_on=dt.date(2020, 1, 1),
+    )
+    page = read(client.get(f"/ru/organizations/{organization.slug}/"))
+    assert text(page.find(".//h1")) == "Дом дружбы (ДД)"
+    assert texts(page, ".//div[@class='text']/p") == ["Открыт в 1995 году.", "Ждет гостей."]
+    assert links(page) == [
+        "/ru/organizations/assembly/",
+        "/ru/people/holder/",
+        "https://example.org/?a=1&b=2",
+    ]
+
+
+def test_page_lists_news_with_the_part_that_was_played(client):
+    organization = OrganizationFactory()
+    event = trilingual(slug="guest-there")
+    EventOrganizationFactory(event=event, organization=organization, part="guest")
+    published(event)
+    published(trilingual(slug="hosted", venue=organization))
+    published(trilingual(slug="elsewhere"))
+    page = read(client.get(f"/en/organizations/{organization.slug}/"))
+    assert links(page, ".//article//a") == []
+    page = read(client.get(f"/ru/organizations/{organization.slug}/"))
+    assert links(page, ".//article//a") == ["/ru/news/hosted/", "/ru/news/guest-there/"]
+
+
+def test_archived_organization_has_no_page(client):
+    organization = OrganizationFactory(is_public=False)
+    read(client.get(f"/ru/organizations/{organization.slug}/"), 404)
