@@ -18,6 +18,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),
     path("admin/language/", staff.set_language, name="set_language"),
+    path("admin/news/event/from-file/", include("news.importing.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("news.urls"))),
 ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from news.importing.dates import event_date
+from news.importing.dates import event_date, find_dates
 from news.importing.grammar import fold, has_tag, kazakh_stems, lemmas, lexicon, tokenize
 from news.importing.names import PERSON, Directory, Mention
 from news.importing.new_organizations import find_new_organizations
@@ -142,6 +142,7 @@ def find_facts(release, language):
     people, odd_spellings = group_names(names)
     mentions, people = _join_misspelled(directory, text, tokens, mentions, people, odd_spellings)
     organizations = find_new_organizations(text, tokens, language, taken)
+    organizations = _without_shortened(organizations, mentions)
     lone = find_lone_families(
         tokens, people, language, _claimed(mentions, organizations) | _spans(names)
     )
@@ -187,6 +188,21 @@ def _join_misspelled(directory, text, tokens, mentions, people, odd_spellings):
     return sorted(mentions, key=lambda found: found.start), others
 
 
+def _without_shortened(organizations, mentions):
+    """Without those that only shorten another's name: «Дом дружбы» of «Дом дружбы города»."""
+    names = {fold(found.name) for found in mentions if found.kind != PERSON}
+    names |= {fold(organization.name) for organization in organizations}
+    return [
+        organization
+        for organization in organizations
+        if not any(
+            name.startswith(f"{fold(organization.name)} ")
+            or name.endswith(f" {fold(organization.name)}")
+            for name in names
+        )
+    ]
+
+
 def _spans(names):
     return {index for name in names for index in range(name.first, name.last + 1)}
 
@@ -219,11 +235,28 @@ def _quote(text, start, end):
     return "…" * (begin > line_start) + text[begin:stop] + "…" * (stop < line_end)
 
 
+def _opening_end(text):
+    """Where the first paragraphs of a text end."""
+    lines = list(re.finditer("[^\n]+", text))[:OPENING_PARAGRAPHS]
+    return lines[-1].end() if lines else 0
+
+
 def _find_date(facts, text):
-    found = event_date(text, facts.language)
+    """The first date of the opening paragraphs, with the nearest year where the text gives none."""
+    today = timezone.localdate()
+    opening = find_dates(text[: _opening_end(text)], facts.language, near=today)
+    found = opening[0] if opening else event_date(text, facts.language)
     if found is None:
         facts.warnings.append(_("The text gives no full date. Set the date of the event."))
         return
+    if not re.search(r"\d{4}|\d\d$", found.text):
+        facts.warnings.append(
+            format_lazy(
+                _("“{date}” has no year in the text: {year} is proposed."),
+                date=found.text,
+                year=found.year,
+            )
+        )
     facts.has_hour = found.time is not None
     facts.starts_at = _local(found.date, found.time)
     if found.end_date:
@@ -341,9 +374,7 @@ def _split(name):
 
 def _find_place(facts, text, tokens):
     """The venue (an organization that the text says the event was in) and the city."""
-    opening_end = 0
-    for line in [line for line in text.split("\n") if line][:OPENING_PARAGRAPHS]:
-        opening_end = text.index(line, opening_end) + len(line)
+    opening_end = _opening_end(text)
     at = {token.start: index for index, token in enumerate(tokens)}
     until = {token.end: index for index, token in enumerate(tokens)}
     for mark in facts.marks:

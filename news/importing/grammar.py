@@ -13,6 +13,7 @@ import pymorphy3
 TOKEN = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d+|\n|\S")
 OPENING, CLOSING = "«“„", "»”"
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+RARE_CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 MALE, FEMALE = "male", "female"
 GENDERS = {MALE: "masc", FEMALE: "femn"}
 
@@ -112,9 +113,18 @@ def nouns(word):
     return found
 
 
+def case_of(parse):
+    """The case of a parse, one of `CASES`: second genitive and the like are plain ones here."""
+    return RARE_CASES.get(parse.tag.case, parse.tag.case)
+
+
 def noun_cases(word, lexicon):
     """The cases in which a word can be a noun of the lexicon in the singular."""
-    return {parse.tag.case.removesuffix("2") for lemma, parse in nouns(word) if lemma in lexicon}
+    return {case_of(parse) for lemma, parse in nouns(word) if lemma in lexicon}
+
+
+def adjective_cases(word):
+    return {case_of(parse) for parse in adjectives(word)}
 
 
 def adjectives(word):
@@ -132,7 +142,7 @@ def in_nominative(words, case, lexicon):
     """
     *others, noun = words
     for lemma, parse in nouns(noun):
-        if parse.tag.case != case or lemma not in lexicon:
+        if case_of(parse) != case or lemma not in lexicon:
             continue
         gender = parse.tag.gender
         changed = [_adjective_in_nominative(word, case, gender) for word in others]
@@ -144,7 +154,7 @@ def in_nominative(words, case, lexicon):
 
 def _adjective_in_nominative(word, case, gender):
     for parse in adjectives(word):
-        if parse.tag.case == case and parse.tag.gender == gender:
+        if case_of(parse) == case and parse.tag.gender == gender:
             return _like(word, parse.inflect({"sing", "nomn", gender}).word)
     return None
 

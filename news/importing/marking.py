@@ -47,12 +47,13 @@ def _marked(paragraph, line, marks, offset, labels, seen):
         words = mark_safe(paragraph[start:end])  # noqa: S308
         if paragraph.rfind("<a ", 0, start) <= paragraph.rfind("</a>", 0, start):
             words = format_html('<a href="#{}">{}</a>', mark.key, words)
+        label = format_html('<span class="kind">{}</span>', labels[mark.kind])
         marked = format_html(
-            '<mark class="found found-{}"{}>{}<span class="kind">{}</span></mark>',
+            '<mark class="found found-{}"{}>{}{}</mark>',
             mark.kind,
             format_html(' id="mark-{}"', mark.key) if is_first else "",
             words,
-            labels[mark.kind] if is_first else "",
+            label if is_first else "",
         )
         paragraph = paragraph[:start] + marked + paragraph[end:]
     return paragraph

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from news.importing.grammar import (
+    CLOSING,
     FEMALE,
     MALE,
+    OPENING,
     decline,
     fold,
     has_tag,
@@ -223,9 +225,14 @@ class Directory:
             if near and near["given"]:
                 # «Серикову Ерлану Маратовичу»
                 reach = step * (1 + bool(far and step == 1 and far["patronymic"]))
-                return _Hit(spelling, cases, *sorted((index, index + reach)))
-            if near and far and near["patronymic"] and far["given"]:
-                return _Hit(spelling, cases, *sorted((index, index + 2 * step)))
+                given = index + step
+            elif near and far and near["patronymic"] and far["given"]:
+                reach, given = 2 * step, index + 2 * step
+            else:
+                continue
+            of_given = spelling.cases(tokens[given].text, "given", self.language)
+            shared = tuple(case for case in cases if case in of_given)
+            return _Hit(spelling, shared or cases, *sorted((index, index + reach)))
         for step in (-1, 1):
             if index + step in is_part and self._is_name(tokens[index + step].text):
                 return None
@@ -276,11 +283,7 @@ class Directory:
             if length > 1 and position < len(units) and country in units[position][0]:
                 last = units[position][2]
                 position += 1
-            while last + 1 < len(tokens) and tokens[last + 1].text == "»" and (
-                sum(token.text == "«" for token in tokens[first : last + 1])
-                > sum(token.text == "»" for token in tokens[first : last + 1])
-            ):  # fmt: skip
-                last += 1
+            first, last = _with_quotation_marks(tokens, first, last)
             start, end = tokens[first].start, tokens[last].end
             pk, name = next(iter(best.items()))
             is_one = len(best) == 1
@@ -351,6 +354,19 @@ class _Hit:
     @property
     def id(self):
         return self.spelling.id
+
+
+def _with_quotation_marks(tokens, first, last):
+    """The tokens of a name with the quotation mark that closes it, or both around it."""
+    opened = sum(
+        (token.text in OPENING) - (token.text in CLOSING) for token in tokens[first : last + 1]
+    )
+    if last + 1 < len(tokens) and tokens[last + 1].text in CLOSING:
+        if opened > 0:
+            last += 1
+        elif first and tokens[first - 1].text in OPENING:
+            first, last = first - 1, last + 1
+    return first, last
 
 
 def _person_mention(text, tokens, hits, named):
@@ -432,7 +448,9 @@ def _units(tokens, language):
             units.append((_word_keys(token.text, language), index, index))
         elif token.text.isdigit():
             units.append(({token.text}, index, index))
-        elif token.text not in "«»“”„\"'–—-":
+        elif token.text not in "«»“”„\"'–—-" and not (
+            token.text == "." and index and tokens[index - 1].is_initial
+        ):
             units.append((frozenset(), index, index))
         tail = units[-len(words) :]
         if len(tail) == len(words) and all(

@@ -7,6 +7,7 @@ from news.importing.grammar import (
     CLOSING,
     KAZAKH_CASES,
     OPENING,
+    adjective_cases,
     adjectives,
     fold,
     has_tag,
@@ -17,6 +18,8 @@ from news.importing.grammar import (
     lexicon,
     noun_cases,
 )
+from news.importing.offices import ENGLISH as ENGLISH_OFFICES
+from news.importing.offices import ENGLISH_BEFORE
 from news.importing.offices import KAZAKH as KAZAKH_OFFICES
 from news.importing.offices import RUSSIAN as RUSSIAN_OFFICES
 
@@ -54,6 +57,9 @@ ALONE = {
 LEGAL_FORMS = lexicon(
     "ОО РОО ОФ ОЮЛ ТОО АО НАО РГП РГУ КГУ КГКП ГУ НПО ҚБ РҚБ ҚҚ ЖШС АҚ КЕАҚ КММ РММ LLP JSC NGO"
 )
+# Words in lower case that stand in a Kazakh name: «халқы», «академиялық», «және».
+KAZAKH_INSIDE = re.compile(r"(?:[лдт][ыі][қк]|[ндт][ыі]ң|[ыі])$|^(?:және|мен|бен|пен)$")
+KAZAKH_OPENINGS = lexicon("ал бұл сол осы ең жыл бүгін біз олар ол оның сондай-ақ")
 MAX_WORDS = 12
 # «в библиотеке» is where an event is, so the prepositional case comes before the dative.
 LIKELY_CASES = ("nomn", "gent", "loct", "datv", "accs", "ablt")
@@ -80,7 +86,11 @@ def find_new_organizations(text, tokens, language, taken):
     found, index = [], 0
     while index < len(tokens):
         hit = find(text, tokens, index, taken) if index not in taken else None
-        if hit is None or len(hit[2].split()) > MAX_WORDS:
+        if (
+            hit is None
+            or len(hit[2].split()) > MAX_WORDS
+            or not taken.isdisjoint(range(hit[0], hit[1] + 1))
+        ):
             index += 1
             continue
         first, last, name, quoted = hit
@@ -167,7 +177,7 @@ def _russian(text, tokens, index, taken):
     if not cases or taken & set(range(index, head + 1)):
         return None
     for word in tokens[index:head]:
-        cases = cases & {parse.tag.case for parse in adjectives(word.text)}
+        cases = cases & adjective_cases(word.text)
     if not cases:
         return None
     words = [word.text for word in tokens[index : head + 1]]
@@ -195,6 +205,9 @@ def _russian_complement(tokens, head, taken):
         if end := _quotation(tokens, index + 1):
             last = index = end
             continue
+        if token.text == "имени":
+            last = index = _named_after(tokens, index + 1)
+            continue
         if token.text == "и" and before.text.islower() and before is not tokens[head]:
             index += 1
             continue
@@ -205,6 +218,18 @@ def _russian_complement(tokens, head, taken):
         index += 1
         if has_tag(token.text, "NOUN") or not is_adjective(token.text):
             last = index
+    return last
+
+
+def _named_after(tokens, index):
+    """The last token of «имени Л.Н. Гумилева»."""
+    last = index
+    for position in range(index + 1, min(index + 8, len(tokens))):
+        token = tokens[position]
+        if token.is_capital:
+            last = position
+        elif not (token.is_initial or token.text == "." and tokens[position - 1].is_initial):
+            break
     return last
 
 
@@ -221,6 +246,8 @@ def _kazakh(text, tokens, index, taken):
                 quoted = _between(text, tokens, index + 1, end - 1)
                 return index, head, f"«{quoted}» {_kazakh_nominative(tokens[head].text)}", quoted
         return None
+    if token.folded in KAZAKH_OPENINGS:
+        return None
     last = None
     for position in range(index, min(index + 8, len(tokens))):
         word = tokens[position]
@@ -229,11 +256,13 @@ def _kazakh(text, tokens, index, taken):
         stems = kazakh_stems(word.text)
         if stems & KAZAKH_OFFICES:
             break
-        if _kazakh_head(word.text) and (position > index or stems & ALONE["kk"]):
+        if stems & KAZAKH and (
+            stems & ALONE["kk"] or position > index and re.search("[ыі]", word.text[-5:])
+        ):
             last = position
-            if not _is_genitive(word.text):
+            if not re.search(r"[ндт][ыі]ң$", word.folded):
                 break
-        elif last is not None and not word.text[0].isupper():
+        elif word.text[0].islower() and (last is not None or not KAZAKH_INSIDE.search(word.text)):
             break
     if last is None:
         return None
@@ -244,10 +273,6 @@ def _kazakh(text, tokens, index, taken):
 def _kazakh_head(word):
     """Whether a word is an organization of somebody's («кітапханасында») or one by itself."""
     return bool(kazakh_stems(word) & KAZAKH)
-
-
-def _is_genitive(word):
-    return bool(re.search(r"[ндт][ыі]ң$", fold(word)))
 
 
 def _kazakh_nominative(word):
@@ -271,7 +296,9 @@ def _kazakh_nominative(word):
 
 def _english(text, tokens, index, taken):
     token = tokens[index]
-    if not token.text[0].isupper() or token.is_quoted or fold(token.text) in ("the", "a", "an"):
+    if not token.text[0].isupper() or token.is_quoted:
+        return None
+    if token.folded in ENGLISH_OFFICES | ENGLISH_BEFORE | {"the", "a", "an"}:
         return None
     last, head = index, None
     position = index

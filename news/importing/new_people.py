@@ -20,6 +20,7 @@ from news.importing.grammar import (
     titled,
 )
 from news.importing.names import PATRONYMIC, initials_beside, is_beside, is_variant
+from news.importing.new_organizations import ENGLISH as ORGANIZATIONS
 from news.importing.offices import ENGLISH, ENGLISH_BEFORE, KAZAKH, RUSSIAN, find_office
 
 FAMILY_ENDINGS = {
@@ -32,16 +33,14 @@ FAMILY_ENDINGS = {
     "en": re.compile(r"(?:[oe]v|in)a?$|sk(?:y|iy|aya)$|(?:enko|uly|kyzy|dze)$"),
 }
 # Words after which a name belongs to a place or an institution: «имени Абая Кунанбаева».
-NAMED_AFTER = lexicon("имени им улица проспект премия атындағы көшесі named street")
+NAMED_AFTER = lexicon("имени им улица проспект премия атындағы named after")
 ENGLISH_NO_NAMES = lexicon(
     """
     the a an this that in on at of and for to with by from republic kazakhstan astana almaty
     january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday assembly people peoples house
-    friendship national academic library university institute ministry ministers parliament
-    mazhilis majilis senate government council committee association centre center foundation
-    academy museum theatre theater united nations international union general kazakh russian
-    english our we he she they it his her their
+    monday tuesday wednesday thursday friday saturday sunday people peoples friendship national
+    academic ministers government united nations international general kazakh russian english
+    our we he she they it his her their region district city street avenue day books hall
     """
 )
 
@@ -87,6 +86,9 @@ def find_names(text, tokens, language, taken):
             before = tokens[index - 1] if index else None
             if before is None or before.text == "." or before.folded not in NAMED_AFTER:
                 name = find(text, tokens, index)
+        after = tokens[name.last + 1 :][:1] if name else []
+        if after and after[0].folded == "атындағы":
+            name = None
         if name and not taken.isdisjoint(range(name.first, name.last + 1)):
             name = None
         if name:
@@ -292,7 +294,7 @@ def _without_case(word):
 
 def _english_name(text, tokens, index):
     def could_be_name(word):
-        return fold(word) not in ENGLISH | ENGLISH_BEFORE | ENGLISH_NO_NAMES
+        return fold(word) not in ENGLISH | ENGLISH_BEFORE | ENGLISH_NO_NAMES | ORGANIZATIONS
 
     if shape := _with_initials(tokens, index):
         family, first, last, initials = shape

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from news.importing.grammar import (
     CASES,
-    KAZAKH_CASES,
     fold,
     in_nominative,
     is_adjective,
     is_verb,
-    kazakh_stems,
     lexicon,
     noun_cases,
 )
@@ -66,12 +64,13 @@ ENGLISH_BEFORE = lexicon(
 )
 ABBREVIATED = lexicon("г гг ул им т д п акад проф dr mr mrs ms prof")
 DASHES = "–—-"
-# Suffixes of the case in which a word belongs to the clause, not to the office after it.
-KAZAKH_OTHER_CASES = tuple(
-    suffix
-    for suffix in KAZAKH_CASES
-    if len(suffix) > 2 and suffix[-1] != "ң" and suffix not in ("дағы", "дегі", "тағы", "тегі")
+# Kazakh words of the clause, not of the office after it: other cases, participles, pronouns.
+KAZAKH_STOP = re.compile(
+    r"(?:(?<!с)[дт][ае]н?|[нм]ен|н[ае]н|[ндт][ыі]|[ғқ]ан|[гк]ен|[дт]ім|йтін|йтын)$"
+    r"|^(?:он[ыі]|оның|кейін|бойынша|туралы|деп|ал)$"
 )
+ENGLISH_LOOSE_ENDS = lexicon("of at the a an from in on for to with by and")
+MAX_ENGLISH_WORDS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +103,14 @@ def find_office(text, tokens, first, last, language, *, floor, ceiling, cases=()
     before = {"ru": _before_russian, "kk": _before_kazakh, "en": _before_english}[language]
     begin, heads = before(tokens, start, first, set(cases))
     if begin is not None:
-        return _office(text, tokens, begin, first, heads, is_opening=begin == start)
+        return _office(text, tokens, begin, first, heads, language, is_opening=begin == start)
     begin, end, heads = _after(tokens, last, ceiling, language)
     if begin is not None:
-        return _office(text, tokens, begin, end, heads, is_opening=False)
+        return _office(text, tokens, begin, end, heads, language, is_opening=False)
     return None
 
 
-def _office(text, tokens, begin, end, heads, *, is_opening):
+def _office(text, tokens, begin, end, heads, language, *, is_opening):
     """`heads` are `(first, last, case)`: an adjective or the noun, the noun, or no case."""
     while end > begin and tokens[end - 1].text in f",:({DASHES}":
         end -= 1
@@ -124,7 +123,8 @@ def _office(text, tokens, begin, end, heads, *, is_opening):
         position = tokens[head_last].end
     pieces.append(text[position : tokens[end - 1].end])
     words = "".join(pieces)
-    if is_opening and words[1:2].islower() and fold(words.split()[0]) != "президент":
+    is_lower = is_opening and language == "ru" and words[1:2].islower()
+    if is_lower and fold(words.split()[0]) != "президент":
         words = words[0].lower() + words[1:]
     return Office(
         words,
@@ -202,23 +202,26 @@ def _appositions(tokens, start, end, case):
 
 def _before_kazakh(tokens, start, first, _cases):
     """In Kazakh the office itself is the last word before the name, what it is of stands before."""
-    if first == start or not (kazakh_stems(tokens[first - 1].text) & KAZAKH):
+    if first == start or not _is_kazakh_office(tokens[first - 1].text):
         return None, []
     begin = first - 1
     while begin > start:
         token = tokens[begin - 1]
         if token.text in f",({DASHES}" and not token.is_quoted:
             break
-        if (
-            token.is_word
-            and not token.is_quoted
-            and not token.text.isupper()
-            and not (kazakh_stems(token.text) & KAZAKH)
-            and token.folded.endswith(KAZAKH_OTHER_CASES)
-        ):
+        is_place = token.text[0].isupper() and token.folded.endswith(("да", "де", "та", "те"))
+        # A word that opens a sentence has its capital from there: «Мерекені … директоры ашты».
+        is_plain = token.text.islower() or (begin - 1 == start and token.is_capital)
+        if not token.is_quoted and (is_place or is_plain and KAZAKH_STOP.search(token.folded)):
             break
         begin -= 1
     return begin, [(first - 1, first - 1, None)]
+
+
+def _is_kazakh_office(word):
+    """In the nominative, with or without a possessive: «төраға», «төрағасы»."""
+    word = fold(word)
+    return word in KAZAKH or re.sub(r"с?[ыі]$", "", word) in KAZAKH
 
 
 def _before_english(tokens, start, first, _cases):
@@ -226,7 +229,11 @@ def _before_english(tokens, start, first, _cases):
         (i + 1 for i in range(first - 1, start - 1, -1) if tokens[i].text in f",({DASHES}"), start
     )
     for index in range(phrase_start, first):
+        is_whole = tokens[first - 1].folded not in ENGLISH_LOOSE_ENDS
+        is_short = first - index <= MAX_ENGLISH_WORDS
         if tokens[index].folded in ENGLISH and not tokens[index].is_quoted:
+            if not (is_whole and is_short):
+                return None, []
             begin = index
             while begin > phrase_start and tokens[begin - 1].folded in ENGLISH_BEFORE:
                 begin -= 1
@@ -241,7 +248,7 @@ def _after(tokens, last, ceiling, language):
     begin = end = last + 2
     while end < len(tokens) and not is_sentence_end(tokens, end):
         token = tokens[end]
-        if not token.is_quoted and token.text in ",)" or token.text == ".":
+        if not token.is_quoted and token.text in ",)":
             break
         if language == "ru" and token.is_word and is_verb(token.text):
             break
@@ -260,6 +267,6 @@ def _after(tokens, last, ceiling, language):
         words = {re.sub(r"s$", "", tokens[index].folded) for index in range(begin, end)}
         if words & ENGLISH and tokens[begin].folded in ENGLISH | ENGLISH_BEFORE:
             return begin, end, [(begin, begin, None)]
-    elif kazakh_stems(tokens[end - 1].text) & KAZAKH and end - begin < 9:
+    elif _is_kazakh_office(tokens[end - 1].text) and end - begin < 9:
         return begin, end, [(end - 1, end - 1, None)]
     return None, None, []

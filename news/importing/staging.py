@@ -200,7 +200,7 @@ def clear_files(intake):
     for photo in intake.photos.all():
         _delete_photo(photo)
     if intake.file:
-        intake.file.delete(save=False)
+        intake.file.delete()
 
 
 def _delete_photo(photo):

@@ -1,0 +1,317 @@
+"""Handing in a release, looking at what was found in it, confirming it."""
+
+import io
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from PIL import Image, ImageOps
+
+from media.guard import UnreadablePicture
+from news.importing.facts import find_facts
+from news.importing.forms import Review
+from news.importing.marking import marked_blocks
+from news.importing.staging import (
+    DOCUMENTS,
+    PICTURES,
+    clear_files,
+    discard,
+    read_again,
+    release_of,
+    replace_picture,
+    stage,
+)
+from news.importing.writing import events_from, make_event, missing_pictures, propose
+from news.models import Intake, IntakePhoto
+from organizations.models import Organization
+from people.models import Participant
+
+may_add = permission_required("news.add_event", raise_exception=True)
+THUMBNAIL = (480, 480)
+
+
+def _intake(request, pk):
+    """The user's own release; a superuser sees everybody's."""
+    intake = get_object_or_404(Intake, pk=pk)
+    if intake.created_by_id != request.user.pk and not request.user.is_superuser:
+        raise Http404
+    return intake
+
+
+def _page(request, name, title, **context):
+    return TemplateResponse(
+        request,
+        f"admin/intake/{name}.html",
+        {**admin.site.each_context(request), "title": title, "is_fullwidth": "1", **context},
+    )
+
+
+def _change_page(event):
+    return reverse("admin:news_event_change", args=[event.pk])
+
+
+@may_add
+def new(request):
+    """Where a release and its photos are dropped."""
+    if request.method == "POST":
+        return _hand_in(request, Intake(created_by=request.user))
+    waiting = Intake.objects.filter(created_by=request.user, event=None).exclude(file="")
+    return _page(
+        request, "new", _("New event from a file"), waiting=waiting[:10], **_upload_context()
+    )
+
+
+@may_add
+def files(request, pk):
+    """The same for a release of which something is there already."""
+    intake = _intake(request, pk)
+    if intake.event_id:
+        return redirect(_change_page(intake.event))
+    if request.method == "POST":
+        return _hand_in(request, intake)
+    photos = intake.photos.filter(is_from_document=False)
+    return _page(
+        request,
+        "new",
+        _("New event from a file"),
+        intake=intake,
+        photos=photos,
+        **_upload_context(),
+    )
+
+
+def _upload_context():
+    return {
+        "languages": [
+            (code, get_language_info(code)["name_local"]) for code in settings.PRESS_LANGUAGES
+        ],
+        "accept": ",".join([*sorted(DOCUMENTS), *sorted(PICTURES)]),
+        "max_photo_mb": settings.PRESS_MAX_PHOTO_MB,
+    }
+
+
+def _hand_in(request, intake):
+    language = request.POST.get("language", "")
+    uploads = request.FILES.getlist("files")
+    if language in settings.PRESS_LANGUAGES:
+        intake.language = language
+    is_new = intake.pk is None
+    intake.save()
+    errors = stage(intake, uploads)
+    for error in errors:
+        messages.error(request, error)
+    if not uploads and is_new:
+        messages.error(request, _("Choose a release (.docx or .txt) and its photos."))
+    if not intake.file and not intake.photos.exists():
+        intake.delete()
+        return redirect("intake_new")
+    if not intake.file and not errors:
+        messages.warning(request, _("The photos are kept. Now choose the release (.docx or .txt)."))
+    if errors or not intake.file:
+        return redirect("intake_file", intake.pk)
+    return redirect("intake_review", intake.pk)
+
+
+@may_add
+def review(request, pk):
+    """What was found; confirming it makes the draft."""
+    intake = _intake(request, pk)
+    if intake.event_id:
+        return redirect(_change_page(intake.event))
+    if not intake.content:
+        return redirect("intake_file", intake.pk)
+    if request.method == "POST" and request.POST.get("action") == "language":
+        language = request.POST.get("language")
+        if language in settings.PRESS_LANGUAGES:
+            intake.language = language
+            intake.save(update_fields=["language"])
+        return redirect("intake_review", intake.pk)
+    upload_errors = _take_missing(request, intake) if request.method == "POST" else {}
+    release = release_of(intake)
+    pictures = [picture.key for picture in release.pictures if picture.data is not None]
+    facts = find_facts(release, intake.language)
+    if request.method == "POST":
+        form = Review(_with_new_pictures(request, pictures), pictures=pictures, user=request.user)
+        if request.POST.get("action") != "upload" and form.is_valid() and not upload_errors:
+            return _confirm(request, intake, form.choices())
+    else:
+        form = Review(
+            pictures=pictures,
+            facts=facts,
+            choices=propose(release, facts),
+            user=request.user,
+        )
+    return _review_page(request, intake, release, facts, form, upload_errors)
+
+
+def _take_missing(request, intake):
+    """Take the photos that were handed in for missing ones: `{key: sentence}` of the refused."""
+    errors, is_changed = {}, False
+    for picture in intake.content["pictures"]:
+        upload = request.FILES.get(f"photo-{picture['key']}")
+        if upload is None or picture["photo"]:
+            continue
+        try:
+            replace_picture(intake, picture, upload)
+            is_changed = True
+        except UnreadablePicture as error:
+            errors[picture["key"]] = str(error)
+    if is_changed:
+        read_again(intake)
+    return errors
+
+
+def _with_new_pictures(request, pictures):
+    """What was posted, with the photos that came with it ticked."""
+    data = request.POST.copy()
+    for key in pictures:
+        if f"photo-{key}" in request.FILES and key not in data.getlist("pictures"):
+            data.appendlist("pictures", key)
+    return data
+
+
+def _review_page(request, intake, release, facts, form, upload_errors):
+    files = {picture["key"]: picture["photo"] for picture in intake.content["pictures"]}
+    wanted = form.event["pictures"].value() or []
+    pictures = {
+        picture.key: {
+            "key": picture.key,
+            "filename": picture.filename,
+            "alt_text": picture.alt_text,
+            "placed": picture.placed,
+            "photo": files[picture.key] if picture.data is not None else None,
+            "is_wanted": picture.key in wanted,
+            "error": upload_errors.get(picture.key),
+        }
+        for picture in release.pictures
+    }
+    labels = {
+        "date": _("date"),
+        "place": _("place"),
+        "person": _("person"),
+        "organization": _("organization"),
+    }
+    blocks = marked_blocks(release, facts.marks, labels)
+    for block in blocks:
+        if "picture" in block:
+            block["picture"] = pictures[block["picture"]]
+    is_bad = request.method == "POST" and (upload_errors or form.has_errors)
+    warnings = [*release.warnings, *facts.warnings]
+    return _page(
+        request,
+        "review",
+        _("Check the release"),
+        intake=intake,
+        release=release,
+        facts=facts,
+        review=form,
+        media=form.media,
+        pictures=list(pictures.values()),
+        blocks=blocks,
+        labels=labels,
+        warnings=warnings,
+        candidates=_candidates(facts),
+        earlier=events_from(intake.checksum),
+        venue_key=_venue_key(facts, form),
+        languages=_upload_context()["languages"],
+        is_bad=is_bad and request.POST.get("action") != "upload",
+    )
+
+
+def _venue_key(facts, form):
+    """The key of the venue where no row of the organizations has it: marks lead to the field."""
+    keys = {row["key"].value() for row in form.organizations}
+    return facts.venue.key if facts.venue and facts.venue.key not in keys else ""
+
+
+def _candidates(facts):
+    """For rows that fit several entries of the directory: their names, by the row's key."""
+    people = Participant.objects.in_bulk({pk for fact in facts.people for pk in fact.candidates})
+    organizations = Organization.objects.in_bulk(
+        {pk for fact in facts.organizations for pk in fact.candidates}
+    )
+    found = {
+        fact.key: [str(people[pk]) for pk in fact.candidates]
+        for fact in facts.people
+        if fact.candidates
+    }
+    for fact in facts.organizations:
+        if fact.candidates:
+            found[fact.key] = [str(organizations[pk]) for pk in fact.candidates]
+    return found
+
+
+def _confirm(request, intake, choices):
+    with transaction.atomic():
+        # Whoever confirms twice, with a double click or the back button, finds one event.
+        intake = Intake.objects.select_for_update().get(pk=intake.pk)
+        if intake.event_id is None:
+            release = release_of(intake, with_data=True)
+            with intake.file.open() as file:
+                origin = (intake.original_filename, file.read())
+            intake.event = make_event(
+                release=release,
+                choices=choices,
+                language=intake.language,
+                origin=origin,
+                user=request.user,
+            )
+            intake.content = {}
+            intake.save(update_fields=["event", "content"])
+            transaction.on_commit(lambda: clear_files(intake))
+            messages.success(request, _("The draft is made. Read it through once more."))
+            _tell_missing(request, missing_pictures(release))
+    return HttpResponseRedirect(_change_page(intake.event))
+
+
+def _tell_missing(request, names):
+    if names:
+        messages.warning(
+            request,
+            ngettext(
+                "The text names a photo that was not handed in: %(names)s.",
+                "The text names %(count)d photos that were not handed in: %(names)s.",
+                len(names),
+            )
+            % {"count": len(names), "names": ", ".join(names)},
+        )
+
+
+@require_POST
+@may_add
+def cancel(request, pk):
+    """Throw away what was handed in."""
+    intake = _intake(request, pk)
+    if intake.event_id:
+        return redirect(_change_page(intake.event))
+    name = intake.original_filename
+    discard(intake)
+    messages.info(request, _("“%(name)s” was thrown away.") % {"name": name or _("photos")})
+    return redirect("intake_new")
+
+
+@may_add
+def photo(request, pk, photo_pk):
+    """A small picture of a photo that waits: originals have no address of their own."""
+    intake = _intake(request, pk)
+    staged = get_object_or_404(IntakePhoto, pk=photo_pk, intake=intake)
+    buffer = io.BytesIO()
+    with staged.file.open() as file, Image.open(file) as image:
+        image.draft("RGB", THUMBNAIL)
+        image = ImageOps.exif_transpose(image)
+        image.thumbnail(THUMBNAIL)
+        mode = "RGBA" if image.has_transparency_data else "RGB"
+        image.convert(mode).save(buffer, "WEBP", quality=75, exif=b"", icc_profile=None)
+    return HttpResponse(
+        buffer.getvalue(),
+        content_type="image/webp",
+        headers={"Cache-Control": "private, max-age=86400"},
+    )
