@@ -15,7 +15,7 @@ from media import renditions
 from news.body import plain_text
 from news.cards import card
 from news.dates import moment_element, time_element
-from news.directory import organizations_named, people_named
+from news.directory import names_of
 from news.models import Edition, Event, EventOrganization
 from news.paging import cursor, paginate
 from news.pictures import IN_LIST, arrange
@@ -127,11 +127,12 @@ def event(request, slug):
         return _not_visible(request, language, slug, now)
     history = _history(edition.event_id, now)
     content = edition.content
-    people, people_changed = people_named([each["id"] for each in content["people"]], language)
     organization_ids = [each["id"] for each in content["organizations"]]
     if content["venue"]:
         organization_ids.append(content["venue"])
-    organizations, organizations_changed = organizations_named(organization_ids, language)
+    people, organizations, names_changed = names_of(
+        [each["id"] for each in content["people"]], organization_ids, language
+    )
     lead_picture, body, gallery = arrange(edition)
     first_published = min(each.published_at for each in history if each.language == language)
     news_url = reverse("news")
@@ -172,8 +173,7 @@ def event(request, slug):
         else "",
         addresses=_addresses(_visible(history, now)),
         last_modified=max(
-            *people_changed,
-            *organizations_changed,
+            *names_changed,
             *(moment for each in history for moment in _changes(each) if moment <= now),
             edition.published_at,
         ),

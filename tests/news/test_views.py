@@ -117,9 +117,9 @@ class TestEvent:
         assert language_switch(page) == {"kk": "", "ru": None, "en": "/en/news/session/"}
 
     @pytest.mark.parametrize("people", [1, 3])
-    def test_page_costs_four_queries(self, client, django_assert_num_queries, people):
+    def test_page_costs_three_queries(self, client, django_assert_num_queries, people):
         published(full_event(people, slug="session"), languages=("kk", "ru", "en"))
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             read(client.get("/ru/news/session/"))
 
     def test_names_are_those_of_the_directory_now(self, client):
