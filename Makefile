@@ -40,8 +40,10 @@ lint: install ## Style, layers, templates, migrations
 	DEBUG=on $(BIN)/python manage.py makemigrations --check --dry-run
 
 catalogues: install ## Collect the strings to translate, compile the translations (needs gettext)
-	DEBUG=on $(BIN)/python manage.py makemessages --locale kk --locale ru --no-obsolete --no-location \
-		--ignore .venv --ignore var --ignore 'tests/*' --ignore 'config/locale_packages/*'
+	for domain in django djangojs; do \
+		DEBUG=on $(BIN)/python manage.py makemessages --domain $$domain --locale kk --locale ru --no-obsolete --no-location \
+			--ignore .venv --ignore var --ignore 'tests/*' --ignore 'config/locale_packages/*' || exit 1; \
+	done
 	DEBUG=on $(BIN)/python manage.py compilemessages --locale kk --locale ru --ignore .venv
 
 lock: ## Choose versions anew and write the two locks (needs uv)

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from media.models import Photo
 from organizations.models import Organization
@@ -60,11 +61,15 @@ class ParticipantName(models.Model):
         Participant, models.CASCADE, related_name="other_names", verbose_name=_("person")
     )
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGE_NAMES)
-    name = models.CharField(_("name"), max_length=300, help_text=_("Given name, family name."))
+    name = models.CharField(
+        pgettext_lazy("of a person", "name"),
+        max_length=300,
+        help_text=_("Given name, family name."),
+    )
 
     class Meta:
-        verbose_name = _("other name")
-        verbose_name_plural = _("other names")
+        verbose_name = pgettext_lazy("of a person", "other name")
+        verbose_name_plural = pgettext_lazy("of a person", "other names")
         ordering = ["language", "name"]
         constraints = [
             models.UniqueConstraint(

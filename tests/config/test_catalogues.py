@@ -16,7 +16,7 @@ def test_there_is_a_catalogue_for_each_language_but_english():
     assert {path.parts[-3] for path in CATALOGUES} == set(settings.LANGUAGE_NAMES) - {"en"}
 
 
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
 def test_every_message_is_translated_with_its_placeholders(path):
     for message in read_po(path):
         assert all(message.strings), message.text
@@ -25,7 +25,7 @@ def test_every_message_is_translated_with_its_placeholders(path):
             assert placeholders(string) in allowed, message.text
 
 
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
 def test_compiled_catalogue_equals_its_source(path):
     expected = {}
     for message in read_po(path):
@@ -37,7 +37,7 @@ def test_compiled_catalogue_equals_its_source(path):
 
 
 @pytest.mark.gettext
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
 def test_catalogue_holds_what_the_code_says(path, tmp_path, settings, monkeypatch):
     language = path.parts[-3]
     copy = tmp_path / language / "LC_MESSAGES" / path.name
@@ -47,6 +47,7 @@ def test_catalogue_holds_what_the_code_says(path, tmp_path, settings, monkeypatc
     monkeypatch.chdir(settings.BASE_DIR)
     call_command(
         "makemessages",
+        domain=path.stem,
         locale=[language],
         no_obsolete=True,
         no_location=True,

@@ -122,26 +122,31 @@ def readable(found):
         return [f"{label}:", *(f"  - {row}" for row in rows)] if rows else []
 
     def in_directory(row):
-        return row["name"] + ("" if row["matched"] else f" ({_('new')})")
+        return row["name"] + ("" if row["matched"] else f" ({new})")
 
+    # gettext does not look into f-strings.
+    new, not_handed_in = _("new"), _("not handed in")
     people = [
         in_directory(row) + (f" – {row['role']}" if row["role"] else "") for row in found["people"]
     ]
     photos = [
-        row["filename"] + ("" if row["supplied"] else f" ({_('not handed in')})")
+        row["filename"] + ("" if row["supplied"] else f" ({not_handed_in})")
         for row in found["photos"]
+    ]
+    facts = [
+        (_("Title"), found["title"]),
+        (_("Language"), found["language"]),
+        (_("Starts"), found["starts_at"]),
+        (_("Place"), found["place"]),
     ]
     return "\n".join(
         [
-            f"{_('Title')}: {found['title']}",
-            f"{_('Language')}: {found['language']}",
-            f"{_('Starts')}: {found['starts_at'] or '–'}",
-            f"{_('Place')}: {found['place'] or '–'}",
+            *(f"{label}: {fact or '–'}" for label, fact in facts),
             *listed(_("People"), people),
             *listed(_("Organizations"), [in_directory(row) for row in found["organizations"]]),
             *listed(_("Photos"), photos),
             *listed(_("Left out"), found["dropped"]),
             *listed(_("To check"), found["warnings"]),
-            f"{_('Event')}: {found['event'] or '–'}",
+            _("Event") + f": {found['event'] or '–'}",
         ]
     )
