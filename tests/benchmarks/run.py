@@ -80,8 +80,9 @@ class Server:
         self.address = f"http://127.0.0.1:{port}"
         self.command = [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-            *("--port", str(port), "--workers", "2", "--no-ws", "--log-level", "warning"),
-            "config.wsgi:application",
+            *("--port", str(port), "--workers", "2", "--blocking-threads", "4", "--no-ws"),
+            # Each thread keeps a connection to the database; granian alone would start hundreds.
+            *("--log-level", "warning", "config.wsgi:application"),
         ]
 
     def __enter__(self):
