@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.templatetags.static import static
@@ -44,6 +45,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Press service
 
 # The languages of the site, in the order in which the public sees them.
+LANG_INFO["kk"]["name_local"] = "Қазақша"  # as in «қазақша оқу»; Django's «Қазақ» is the people
 LANGUAGE_NAMES = {"kk": _("Kazakh"), "ru": _("Russian"), "en": _("English")}
 PRESS_LANGUAGES = env.list("PRESS_LANGUAGES", default=["kk", "ru", "en"])
 if unknown := [code for code in PRESS_LANGUAGES if code not in LANGUAGE_NAMES]:

@@ -68,6 +68,7 @@ def chromium():
 def page(chromium, live_server, django_db_serialized_rollback):
     """A browser's page; it fails the test when anything is asked of another host."""
     context = chromium.new_context(base_url=live_server.url, locale="ru-RU")
+    context.set_default_timeout(10_000)
     page = context.new_page()
     strangers = []
     page.on(

@@ -1,16 +1,17 @@
 """What every public page has in common: head, language switch, answers to caches."""
 
-from functools import cache
 from hashlib import md5
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.template import loader
-from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import get_language
 
+from news.addresses import section_url
+
+SECTIONS = ("home", "news", "people", "organizations", "search")
 OWN_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 
@@ -36,7 +37,7 @@ def render_page(
     The template is rendered without the request: the page knows no visitor and no session.
     """
     language = get_language()
-    urls = _section_urls(language)
+    urls = {f"{section}_url": section_url(section, language) for section in SECTIONS}
     if addresses is None:
         addresses = same_page(request.path, language)
     name, _, section = str(settings.PRESS_SITE_NAME[language]).partition(" — ")
@@ -74,7 +75,8 @@ def render_page(
         },
     )
     response = HttpResponse(content, status=status)
-    response.headers["Cache-Control"] = "public, max-age=60" if status < 500 else "no-store"
+    # Caches ask each time (and get 304): what was withdrawn must be gone at once.
+    response.headers["Cache-Control"] = "public, no-cache" if status < 500 else "no-store"
     if not is_found:
         return response
     response.headers["ETag"] = etag = (
@@ -87,12 +89,6 @@ def render_page(
     )
 
 
-@cache
-def _section_urls(language):
-    sections = ("home", "news", "people", "organizations", "search")
-    return {f"{section}_url": reverse(section) for section in sections}
-
-
 def same_page(path, language):
     """The path in each language."""
     return {
@@ -102,4 +98,4 @@ def same_page(path, language):
 
 def homes():
     """The home page in each language, for pages that exist in none."""
-    return same_page(reverse("home"), get_language())
+    return {code: section_url("home", code) for code in settings.PRESS_LANGUAGES}
