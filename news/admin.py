@@ -5,6 +5,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -178,11 +179,12 @@ class EventAdmin(LanguageTabsAdmin):
         return request.user.has_perm("news.withdraw_event")
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        event = self.get_object(request, unquote(object_id))
-        states = full_states(event) if event and request.method == "GET" else []
-        return super().change_view(
-            request, object_id, form_url, {**(extra_context or {}), "states": states}
-        )
+        def states():
+            event = self.get_object(request, unquote(object_id))
+            return full_states(event) if event else []
+
+        extra_context = {**(extra_context or {}), "states": SimpleLazyObject(states)}
+        return super().change_view(request, object_id, form_url, extra_context)
 
     @admin.display(description=_("title"), ordering=f"title_{settings.PRESS_SOURCE_LANGUAGE}")
     def name(self, event):

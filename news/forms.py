@@ -119,7 +119,13 @@ class OrderedForm(forms.ModelForm):
 
 
 class OrderedFormSet(PaginationInlineFormSet):
-    """Rows that were added without a place in the order come last."""
+    """Rows that were added without a place in the order come last; none is there twice."""
+
+    def get_unique_error_message(self, unique_check):
+        return self.model._meta.constraints[0].violation_error_message
+
+    def get_form_error(self):
+        return self.get_unique_error_message(None)
 
     def save_new(self, form, commit=True):
         if not form.instance.position:

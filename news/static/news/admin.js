@@ -1,4 +1,5 @@
-/* What the administration does beyond Unfold: language tabs, order by keyboard, photos in a text. */
+/* What the administration does beyond Unfold: language tabs, order by keyboard, photos in a text, names
+   for screen readers. */
 "use strict";
 
 /* Tabs after the ARIA pattern: arrows move, the chosen tab is remembered for the page. */
@@ -44,10 +45,11 @@ function startTabs(box) {
 function startOrder(table) {
   const field = table.dataset.orderingField;
   const rows = () => [...table.querySelectorAll(":scope > .form-group:not(.empty-form)")];
+  const place = (row) => row.querySelector(`input[name$="-${field}"]`);
 
   function number() {
     rows().forEach((row, index) => {
-      row.querySelector(`input[name$="-${field}"]`).value = index + 1;
+      place(row).value = index + 1;
     });
   }
 
@@ -86,6 +88,14 @@ function startOrder(table) {
   }
 
   rows().forEach(addButtons);
+  // After an error the rows come in their old order with their new numbers; new ones may have none.
+  const before = rows()[0]?.previousElementSibling;
+  const rank = (row) =>
+    row.classList.contains("original") ? +place(row)?.value : +place(row)?.value || Infinity;
+  const sorted = rows().sort((a, b) => rank(a) - rank(b) || 0);
+  if (before && sorted.some((row, index) => row !== rows()[index])) {
+    before.after(...sorted);
+  }
   table.addEventListener("formset:added", (event) => addButtons(event.target.closest(".form-group")));
   // Unfold numbers the rows when it has dropped one, new ones among them not always.
   table.addEventListener("end", () => setTimeout(number));
@@ -106,16 +116,58 @@ function startInsertingPhotos(box) {
   });
 }
 
+function thumbnail(select, id) {
+  const image = new Image();
+  image.className = "thumbnail";
+  image.alt = "";
+  image.src = `${select.dataset.thumbnails}${id}/thumbnail/`;
+  return image;
+}
+
 /* A photo that was just chosen in a row is shown there. */
 function showChosenPhoto(event) {
-  const select = event.target;
-  const cell = select.closest("tr")?.querySelector("td.field-picture .readonly");
-  if (cell && select.value) {
-    const image = new Image();
-    image.className = "thumbnail";
-    image.alt = "";
-    image.src = `${select.dataset.thumbnails}${select.value}/thumbnail/`;
-    cell.replaceChildren(image);
+  const cell = event.target.closest("tr")?.querySelector("td.field-picture .readonly");
+  if (cell && event.target.value) {
+    cell.replaceChildren(thumbnail(event.target, event.target.value));
+  }
+}
+
+/* Photos to choose from are shown beside their names. */
+function showPhotosToChoose(event) {
+  const list = document.querySelector(".select2-results__options");
+  const utils = django.jQuery.fn.select2.amd.require("select2/utils");
+  const show = () => {
+    for (const option of list.querySelectorAll("li:not(:has(img))")) {
+      const id = utils.GetData(option, "data")?.id;
+      if (id) {
+        option.prepend(thumbnail(event.target, id));
+      }
+    }
+  };
+  new MutationObserver(show).observe(list, { childList: true });
+  show();
+}
+
+/* What Unfold and select2 leave unnamed or out of the keyboard's reach. */
+function nameControls(root) {
+  for (const select of root.querySelectorAll("select.select2-hidden-accessible")) {
+    const name = select.getAttribute("aria-label") || select.labels[0]?.textContent.trim();
+    const box = select.nextElementSibling;
+    for (const part of box.querySelectorAll("[role=combobox], [role=textbox], input[type=search]")) {
+      part.removeAttribute("aria-labelledby");
+      part.setAttribute("aria-label", [name, select.selectedOptions[0]?.text].filter(Boolean).join(": "));
+    }
+  }
+  for (const button of root.querySelectorAll("td.delete .material-symbols-outlined")) {
+    button.tabIndex = 0;
+    button.setAttribute("role", "button");
+    button.setAttribute("aria-label", gettext("Remove"));
+    button.onkeydown = (event) => {
+      if (event.key === "Enter" || event.key === " ") {
+        event.preventDefault();
+        button.click();
+      }
+    };
   }
 }
 
@@ -124,6 +176,20 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("table[data-ordering-field]").forEach(startOrder);
   document.querySelectorAll(".insert-photo").forEach(startInsertingPhotos);
   if (window.django?.jQuery) {
-    django.jQuery(document).on("select2:select", "select[data-thumbnails]", showChosenPhoto);
+    django
+      .jQuery(document)
+      .on("select2:select", "select[data-thumbnails]", showChosenPhoto)
+      .on("select2:open", "select[data-thumbnails]", showPhotosToChoose);
   }
+});
+
+window.addEventListener("load", () => {
+  document.getElementById("main")?.setAttribute("role", "main");
+  nameControls(document);
+  document.addEventListener("formset:added", (event) => {
+    setTimeout(() => nameControls(event.target.closest(".form-group") || event.target));
+  });
+  window.django?.jQuery?.(document).on("change", "select.select2-hidden-accessible", (event) => {
+    setTimeout(() => nameControls(event.target.parentElement));
+  });
 });
