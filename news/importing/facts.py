@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -272,12 +273,13 @@ def _find_offices(text, tokens, mentions, names, language):
     """`{first token of a name: its office}`."""
     places = {found.first: found for found in names}
     places |= {found.first: found for found in mentions if found.kind == PERSON}
-    people = [places[first] for first in sorted(places)]
+    starts = sorted(places)
     offices, floor = {}, 0
-    for found, following in zip(people, [*people[1:], None], strict=True):
-        offices[found.first] = find_office(
-            text, tokens, found.first, found.last, language, floor=floor,
-            ceiling=following.first if following else len(tokens), cases=found.cases,
+    for first, following in pairwise([*starts, len(tokens)]):
+        found = places[first]
+        offices[first] = find_office(
+            text, tokens, first, found.last, language, floor=floor, ceiling=following,
+            cases=found.cases,
         )  # fmt: skip
         floor = found.last + 1
     return offices

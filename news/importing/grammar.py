@@ -284,6 +284,7 @@ KAZAKH_CASES = lexicon(
 KAZAKH_SUFFIXES = KAZAKH_CASES | lexicon(
     "ы і сы сі лар лер дар дер тар тер лары лері дары дері тары тері"
 )
+HARDENED = {"ғ": "қ", "г": "к", "б": "п"}
 
 
 @lru_cache(20_000)
@@ -301,7 +302,8 @@ def kazakh_stems(word):
             if stem.endswith(suffix) and len(stem) - len(suffix) >= 3
         } - found
         found = found | fresh
-    return found
+    # «бірлестігі» is of «бірлестік»
+    return found | {stem[:-1] + HARDENED[stem[-1]] for stem in found if stem[-1] in HARDENED}
 
 
 def keys(word, language):

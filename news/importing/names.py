@@ -255,12 +255,15 @@ class Directory:
         if not units:
             return
         abbreviation = name if len(units) == 1 and name.isupper() else ""
-        variants = [_Variant(pk, main_name, units, abbreviation, name[0].isupper())]
+        quoted = re.search(r"[«“„\"](.+)[»”\"]", name)
+        # In «Объединение «Арирам»» the capital of the first word says nothing.
+        is_capital = name[0].isupper() and not quoted
+        variants = [_Variant(pk, main_name, units, abbreviation, is_capital)]
         country = COUNTRY[self.language][1]
         without = [unit for unit in units if country not in unit]
         if 2 <= len(without) < len(units):
-            variants.append(_Variant(pk, main_name, without, "", name[0].isupper()))
-        if quoted := re.search(r"[«“„\"](.+)[»”\"]", name):
+            variants.append(_Variant(pk, main_name, without, "", is_capital))
+        if quoted:
             units = [keys_ for keys_, *_ in _units(tokenize(quoted[1]), self.language) if keys_]
             variants.append(_Variant(pk, main_name, units, "", True, is_quoted=True))
         for variant in variants:

@@ -19,7 +19,7 @@ from news.importing.grammar import (
     noun_cases,
 )
 from news.importing.offices import ENGLISH as ENGLISH_OFFICES
-from news.importing.offices import ENGLISH_BEFORE
+from news.importing.offices import ENGLISH_BEFORE, KAZAKH_STOP
 from news.importing.offices import KAZAKH as KAZAKH_OFFICES
 from news.importing.offices import RUSSIAN as RUSSIAN_OFFICES
 
@@ -246,7 +246,10 @@ def _kazakh(text, tokens, index, taken):
                 quoted = _between(text, tokens, index + 1, end - 1)
                 return index, head, f"«{quoted}» {_kazakh_nominative(tokens[head].text)}", quoted
         return None
-    if token.folded in KAZAKH_OPENINGS:
+    is_before_capital = index + 1 < len(tokens) and tokens[index + 1].is_capital
+    if token.folded in KAZAKH_OPENINGS or (
+        is_before_capital and KAZAKH_STOP.search(token.folded) and token.folded[-1] != "ң"
+    ):
         return None
     last = None
     for position in range(index, min(index + 8, len(tokens))):

@@ -66,9 +66,10 @@ ABBREVIATED = lexicon("г гг ул им т д п акад проф dr mr mrs ms
 DASHES = "–—-"
 # Kazakh words of the clause, not of the office after it: other cases, participles, pronouns.
 KAZAKH_STOP = re.compile(
-    r"(?:(?<!с)[дт][ае]н?|[нм]ен|н[ае]н|[ндт][ыі]|[ғқ]ан|[гк]ен|[дт]ім|йтін|йтын)$"
+    r"(?:(?<!с)[дт][ае]н?|[нм]ен|н[ае]н|[ндт][ыі]|[ғқ]ан?|[гк]ен?|[дт]ім|йтін|йтын)$"
     r"|^(?:он[ыі]|оның|кейін|бойынша|туралы|деп|ал)$"
 )
+KAZAKH_CONJUNCTIONS = lexicon("және мен бен пен сондай-ақ")
 ENGLISH_LOOSE_ENDS = lexicon("of at the a an from in on for to with by and")
 MAX_ENGLISH_WORDS = 15
 
@@ -210,11 +211,15 @@ def _before_kazakh(tokens, start, first, _cases):
         if token.text in f",({DASHES}" and not token.is_quoted:
             break
         is_place = token.text[0].isupper() and token.folded.endswith(("да", "де", "та", "те"))
-        # A word that opens a sentence has its capital from there: «Мерекені … директоры ашты».
-        is_plain = token.text.islower() or (begin - 1 == start and token.is_capital)
+        # A word that opens a sentence has its capital from there: «Мерекені Достық үйі … ашты».
+        is_plain = token.text.islower() or (
+            begin - 1 == start and (tokens[begin].text[0].isupper() or token.folded[:2] == "он")
+        )
         if not token.is_quoted and (is_place or is_plain and KAZAKH_STOP.search(token.folded)):
             break
         begin -= 1
+    while tokens[begin].folded in KAZAKH_CONJUNCTIONS:
+        begin += 1
     return begin, [(first - 1, first - 1, None)]
 
 
