@@ -1,18 +1,14 @@
 """An edition as lists show it."""
 
-from django.urls import reverse
-
+from news.addresses import section_url
 from news.dates import time_element
 from news.pictures import ON_CARD, img
-
-LIST_FIELDS = ("slug", "language", "title", "lead", "starts_at", "ends_at", "picture")
 
 
 def card(edition, *, sizes=ON_CARD, is_first=False, note=""):
     """What a list shows of an edition in the active language; `note` is its line there."""
     return {
-        # What reverse("event", args=[slug]) gives, without its cost for each row.
-        "url": f"{reverse('news')}{edition.slug}/",
+        "url": f"{section_url('news', edition.language)}{edition.slug}/",
         "title": edition.title,
         "lead": edition.lead,
         "time": time_element(

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
 
+from news.addresses import section_url
 from organizations.models import Organization
 from people.models import Participant, Position
 
@@ -108,37 +108,35 @@ def _names_sql(people, organizations):
 
 
 def person_entry(row, language):
-    return Entry(person_name(row, language), _url("people", row))
+    return Entry(person_name(row, language), _url("people", row, language))
 
 
 def organization_entry(row, language):
-    return Entry(in_language(row, "name", language), _url("organizations", row))
+    return Entry(in_language(row, "name", language), _url("organizations", row, language))
 
 
-def _url(section, row):
-    """The address of the entry's page, without the cost of reverse() for each name."""
-    return f"{reverse(section)}{row['slug']}/" if row["is_public"] else ""
+def _url(section, row, language):
+    return f"{section_url(section, language)}{row['slug']}/" if row["is_public"] else ""
+
+
+@cache
+def _positions():
+    entry = ("slug", "is_public")
+    return Position.objects.rewrite(False).values(
+        "participant_id",
+        "organization_id",
+        "started_on",
+        "ended_on",
+        *columns("title"),
+        *(f"participant__{name}" for name in (*entry, *SHORT_NAME)),
+        *(f"organization__{name}" for name in (*entry, *columns("name"))),
+    )
 
 
 def positions_of(language, **of_whom):
     """Offices with the person and the organization that they name, newest first."""
     today = timezone.localdate()
-    person = [f"participant__{name}" for name in ("slug", "is_public", *PERSON_NAME)]
-    organization = [f"organization__{name}" for name in ("slug", "is_public", *columns("name"))]
-    rows = (
-        Position.objects.rewrite(False)
-        .filter(**of_whom)
-        .values(
-            "participant_id",
-            "organization_id",
-            "started_on",
-            "ended_on",
-            *columns("title"),
-            *person,
-            *organization,
-        )
-    )
-    for row in rows:
+    for row in _positions().filter(**of_whom):
         yield {
             "participant_id": row["participant_id"],
             "title": in_language(row, "title", language),

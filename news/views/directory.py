@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from media import renditions
 from news import directory
-from news.cards import LIST_FIELDS, card
+from news.cards import card
 from news.dates import format_date
 from news.models import Edition, EventOrganization
 from news.paging import paginate
@@ -196,7 +196,7 @@ def _editions(request, language, note, **of_whom):
     (pk,) = of_whom.values()
     asked = {name: value for name in ("before", "after") if (value := request.GET.get(name))}
     editions = Edition.objects.visible().in_language(language).filter(**of_whom)
-    rows, older, newer = paginate(editions.only(*LIST_FIELDS, "content"), asked)
+    rows, older, newer = paginate(editions.for_list("content"), asked)
     return {
         "cards": [card(row, sizes=IN_LIST, note=note(row.content, pk)) for row in rows],
         "older": older and urlencode({"before": older}),

@@ -3,6 +3,7 @@ import re
 from functools import cache
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from media import renditions
+from news.addresses import section_url
 from news.body import plain_text
 from news.cards import card
 from news.dates import moment_element, time_element
@@ -19,7 +21,7 @@ from news.directory import names_of
 from news.models import Edition, Event, EventOrganization
 from news.paging import cursor, paginate
 from news.pictures import IN_LIST, arrange
-from news.views.page import OWN_NAMES, render_page, same_page
+from news.views.page import OWN_NAMES, render_page
 from news.views.site import topics_in
 
 KINDS = dict(Event.Kind.choices)
@@ -135,7 +137,7 @@ def event(request, slug):
     )
     lead_picture, body, gallery = arrange(edition)
     first_published = min(each.published_at for each in history if each.language == language)
-    news_url = reverse("news")
+    news_url = section_url("news", language)
     context = {
         "edition": edition,
         "kind": KINDS.get(content["kind"], ""),
@@ -217,8 +219,11 @@ def _changes(edition):
 
 
 def _addresses(visible):
-    news = same_page(reverse("news"), get_language())
-    return {code: f"{news[code]}{visible[code].slug}/" for code in news if code in visible}
+    return {
+        code: f"{section_url('news', code)}{visible[code].slug}/"
+        for code in settings.PRESS_LANGUAGES
+        if code in visible
+    }
 
 
 def _not_visible(request, language, slug, now):

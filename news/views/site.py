@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -5,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from news.addresses import section_url
 from news.cards import card
 from news.directory import columns, in_language, sort_key
 from news.models import Edition, Topic
@@ -33,15 +36,20 @@ def home(request):
     return render_page(request, "news/home.html", context, title="")
 
 
+@cache
+def _topics():
+    return Topic.objects.rewrite(False).order_by().values("slug", *columns("name"))
+
+
 def topics_in(language):
-    news_url = reverse("news")
+    news_url = section_url("news", language)
     topics = [
         {
             "slug": row["slug"],
             "name": in_language(row, "name", language),
             "url": f"{news_url}?topic={row['slug']}",
         }
-        for row in Topic.objects.rewrite(False).order_by().values("slug", *columns("name"))
+        for row in _topics().all()
     ]
     return sorted(topics, key=lambda topic: sort_key(topic["name"].text, language))
 
