@@ -141,7 +141,7 @@ def load(server, paths, seconds):
     file = FOLDER / "paths"
     file.write_text("\n".join(paths) + "\n", encoding="utf-8")
     script = str(Path(__file__).with_name("cycle.lua"))
-    command = ["wrk", "-t2", "-c16", "-s", script, server.address]
+    command = ["wrk", "-t2", "-c16", "--timeout", "30s", "-s", script, server.address]
     subprocess.run([*command, "-d1s", "--", str(file)], check=True, capture_output=True)
     application, database = server.cpu_seconds(), database_cpu_seconds()
     command.insert(1, f"-d{seconds}s")
