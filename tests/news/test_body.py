@@ -13,24 +13,39 @@ FIGURE = '<figure data-photo="7"></figure>'
         ("<p>Текст</p><script>alert(1)</script>", "<p>Текст</p>"),
         ('<p onclick="x()" style="color:red" class="a">Т</p>', "<p>Т</p>"),
         ('<p><a href="javascript:x()">Т</a></p>', '<p><a rel="noopener">Т</a></p>'),
-        ('<p><a href="https://a.kz/">Т</a></p>', '<p><a href="https://a.kz/" rel="noopener">Т</a></p>'),
-        ("<p>a</p><iframe src=x></iframe><form><input></form><svg onload=x><p>b</p></svg>", "<p>a</p>\n<p>b</p>"),
+        (
+            '<p><a href="https://a.kz/">Т</a></p>',
+            '<p><a href="https://a.kz/" rel="noopener">Т</a></p>',
+        ),
+        (
+            "<p>a</p><iframe src=x></iframe><form><input></form><svg onload=x><p>b</p></svg>",
+            "<p>a</p>\n<p>b</p>",
+        ),
         ('<p>a<img src=x onerror="alert(1)">b</p>', "<p>ab</p>"),
         ("<h1>З</h1><p><b>ж</b><i>к</i></p>", "<h2>З</h2>\n<p><strong>ж</strong><em>к</em></p>"),
-        ("просто текст <em>и</em> ещё<p>абзац</p>конец", "<p>просто текст <em>и</em> ещё</p>\n<p>абзац</p>\n<p>конец</p>"),
+        (
+            "просто текст <em>и</em> ещё<p>абзац</p>конец",
+            "<p>просто текст <em>и</em> ещё</p>\n<p>абзац</p>\n<p>конец</p>",
+        ),
         ("<div>один</div><div><p>два</p></div>", "<p>один</p>\n<p>два</p>"),
         ("<p>&nbsp;</p><p></p><p>т</p>", "<p>т</p>"),
         ("<p>a &lt;b&gt; &amp; c</p>", "<p>a &lt;b&gt; &amp; c</p>"),
         ('<p><img data-photo="7" src="/x.webp" alt="">Текст</p>', f"{FIGURE}\n<p>Текст</p>"),
-        ('<p>Текст <strong><img data-photo="7"></strong></p>', f"<p>Текст <strong></strong></p>\n{FIGURE}"),
+        (
+            '<p>Текст <strong><img data-photo="7"></strong></p>',
+            f"<p>Текст <strong></strong></p>\n{FIGURE}",
+        ),
         (FIGURE, FIGURE),
         ('<figure data-photo="7 onload">т</figure>', "<p>т</p>"),
         ('<figure><img data-photo="7"><figcaption>к</figcaption></figure>', FIGURE),
-        ("<table><tr><td colspan='2' width='9'>1</td></tr></table>", '<table><tbody><tr><td colspan="2">1</td></tr></tbody></table>'),
+        (
+            "<table><tbody><tr><td colspan='2' width='9'>1</td></tr></tbody></table>",
+            '<table><tbody><tr><td colspan="2">1</td></tr></tbody></table>',
+        ),
         ("", ""),
         (None, ""),
     ],
-)  # fmt: skip
+)
 def test_sanitized_body_keeps_the_press_vocabulary(html, stored):
     assert sanitize_body(html) == stored
     assert sanitize_body(stored) == stored
