@@ -9,16 +9,25 @@ BIN = .venv/bin
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-.venv/installed: deploy/requirements.txt tests/requirements.txt
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+
+.venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; name one with PYTHON=" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r tests/requirements.txt
+
+# What the site runs on, and what its tests need besides.
+.venv/site: deploy/requirements.txt | .venv/bin/python
+	$(PIP_INSTALL) -r $<
 	touch $@
 
-install: .venv/installed ## Install the pinned packages into .venv
+.venv/tests: tests/requirements.txt | .venv/bin/python
+	$(PIP_INSTALL) -r $<
+	touch $@ .venv/site
+
+install: .venv/tests ## Install the pinned packages into .venv
 
 demo: export DEMO = on
-demo: install ## Serve the site with its demo content on http://127.0.0.1:8000 (PORT= changes it)
+demo: .venv/site ## Serve the site with its demo content on http://127.0.0.1:8000 (PORT= changes it)
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	$(BIN)/python manage.py load_demo --address http://$(HOST):$(PORT)
