@@ -5,7 +5,8 @@ import tempfile
 
 # Read by config.settings, so they come before it; child processes inherit them.
 os.environ.setdefault("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/zharshy_bench")
-os.environ.setdefault("BENCH_DIR", tempfile.mkdtemp(prefix="zharshy-bench-"))
+if "BENCH_DIR" not in os.environ:
+    os.environ["BENCH_DIR"] = tempfile.mkdtemp(prefix="zharshy-bench-")
 os.environ.update(
     DATABASE_URL=os.environ["BENCH_DATABASE_URL"],
     VAR_DIR=os.environ["BENCH_DIR"],
