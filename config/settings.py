@@ -200,6 +200,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 300  # photos beside a release
 FILE_UPLOAD_PERMISSIONS = 0o644
 # CKEditor 4 is out of maintenance: docs/decisions says what is done about it.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
