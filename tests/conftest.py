@@ -1,11 +1,17 @@
 import os
 import shutil
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.utils import translation
 from playwright.sync_api import sync_playwright
+from pytest_django.plugin import blocking_manager_key
 
 from tests.factories import UserFactory
+
+groups = import_module("news.migrations.0002_groups")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -46,9 +52,31 @@ def pytest_runtest_setup(item):
             pytest.skip(reason)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Bring back the groups of the migrations: tests with real transactions empty all tables."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    if "live_server" in item.fixturenames or (marker and marker.kwargs.get("transaction")):
+        with item.config.stash[blocking_manager_key].unblock():
+            groups.create_groups(apps, connection)
+    return result
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """The tests read English sentences unless they ask for another language."""
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(django_db_setup):
+    contents = getattr(connection, "_test_serialized_contents", None)
     with sync_playwright() as playwright:
+        # Under Playwright's event loop Django's connection is another one, which does not know
+        # the rows of the migrations that it must restore after each test.
+        connection._test_serialized_contents = contents
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
             args=[
@@ -65,7 +93,7 @@ def chromium():
 
 
 @pytest.fixture
-def page(chromium, live_server, django_db_serialized_rollback):
+def page(chromium, live_server):
     """A browser's page; it fails the test when anything is asked of another host."""
     context = chromium.new_context(base_url=live_server.url, locale="ru-RU")
     context.set_default_timeout(10_000)

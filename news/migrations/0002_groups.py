@@ -31,13 +31,13 @@ GROUPS = {
 }
 
 
-def create_groups(apps, schema_editor):
+def create_groups(apps, connection):
     # Permissions come after all migrations; the groups need them now.
     for label in ("media", "organizations", "people", "news"):
         config = apps.get_app_config(label)
-        config.models_module = True
-        create_permissions(config, apps=apps, verbosity=0, using=schema_editor.connection.alias)
-        config.models_module = None
+        models_module, config.models_module = config.models_module, True
+        create_permissions(config, apps=apps, verbosity=0, using=connection.alias)
+        config.models_module = models_module
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
     for name, codenames in GROUPS.items():
@@ -49,6 +49,10 @@ def create_groups(apps, schema_editor):
         group.permissions.set(found)
 
 
+def forwards(apps, schema_editor):
+    create_groups(apps, schema_editor.connection)
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
@@ -56,4 +60,4 @@ class Migration(migrations.Migration):
         ("news", "0001_initial"),
     ]
 
-    operations = [migrations.RunPython(create_groups, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]
