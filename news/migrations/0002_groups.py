@@ -35,7 +35,8 @@ def create_groups(apps, connection):
     # Permissions come after all migrations; the groups need them now.
     for label in ("media", "organizations", "people", "news"):
         config = apps.get_app_config(label)
-        models_module, config.models_module = config.models_module, True
+        models_module = getattr(config, "models_module", None)  # a migration has only a stub
+        config.models_module = True
         create_permissions(config, apps=apps, verbosity=0, using=connection.alias)
         config.models_module = models_module
     Group = apps.get_model("auth", "Group")
