@@ -366,6 +366,8 @@ def find_lone_families(tokens, people, language, taken):
             continue
         for person in people:
             family = fold(person.name.family)
+            if len(family) < 3 or token.folded[:2] != family[:2]:
+                continue  # forms differ at their ends only
             genders = [person.name.gender] if person.name.gender else GENDERS
             if language == "ru":
                 is_form = any(
@@ -376,7 +378,7 @@ def find_lone_families(tokens, people, language, taken):
                 is_form = family in kazakh_stems(token.text)
             else:
                 is_form = family == fold(_no_possessive(token.text))
-            if is_form and len(family) > 2:
+            if is_form:
                 found.append((index, person))
                 break
     return found

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from media.library import add_photo
+from media.models import originals
 from media.transliteration import unique_slug
 from news.importing.facts import Facts
 from news.importing.release import figure_key
@@ -133,9 +134,7 @@ def make_event(*, release, choices, language, origin, user=None):
             body=_body(release, photos),
         ),
     )
-    name, data = origin
-    folder = origin_folder(hashlib.sha256(data).hexdigest())
-    event.origin.save(folder + ntpath.basename(name), ContentFile(data), save=False)
+    event.origin = _keep(*origin)
     event.save()
     _add_people(event, choices.people, known, language)
     parts = {known[choice.key].pk: choice.part for choice in choices.organizations if choice.part}
@@ -150,6 +149,15 @@ def make_event(*, release, choices, language, origin, user=None):
             user.pk, [event], ADDITION, [{"added": {}}], single_object=True
         )
     return event
+
+
+def _keep(name, data):
+    """The stored name of a release's file. The same file is kept once, like a photo."""
+    folder = origin_folder(hashlib.sha256(data).hexdigest())
+    name = originals().generate_filename(folder + ntpath.basename(name))
+    if not originals().exists(name):
+        originals().save(name, ContentFile(data))
+    return name
 
 
 def _in(language, **texts):

@@ -19,6 +19,7 @@ from news.importing.writing import events_from, make_event, propose
 
 
 class Command(BaseCommand):
+    requires_system_checks = []  # they would take as long as the import
     help = (
         "Make a draft event from a release (.docx or .txt) and print what was found. People and "
         "organizations that the directory lacks are added to it."

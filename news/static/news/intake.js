@@ -117,6 +117,6 @@
   document.querySelectorAll(".intake form.upload").forEach(prepareUpload);
   document.querySelectorAll(".intake form[data-once]").forEach(prepareOnce);
   prepareEntries();
-  window.addEventListener("load", nameSearchFields);
+  window.django?.jQuery(nameSearchFields); // after select2, which is made ready the same way
   document.querySelector(".intake .errorlist")?.scrollIntoView({ block: "center" });
 })();
