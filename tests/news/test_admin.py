@@ -40,7 +40,7 @@ def test_each_language_has_one_tab_with_the_source_first(desk):
     response = desk.get(page(event))
     assert tabs_of(response) == [
         "English 3/4 3 of 4 fields filled in source",
-        "Қазақ 2/4 2 of 4 fields filled in",
+        "Қазақша 2/4 2 of 4 fields filled in",
         "Русский 4/4 4 of 4 fields filled in",
     ]
     fieldsets = response.context["adminform"].fieldsets
@@ -181,7 +181,7 @@ def test_the_list_shows_where_each_language_stands(desk, publisher):
     html = desk.get(LIST).content.decode()
     badges = re.findall(r'<span class="badge (\w+)" title="(.*?)"', html)
     assert badges == [
-        ("text", "Қазақ: not published"),
+        ("text", "Қазақша: not published"),
         ("public", "Русский: public"),
         ("withdrawn", "English: withdrawn"),
     ]

@@ -70,7 +70,7 @@ def test_publishing_later_uses_the_zone_of_the_press_service(client):
         ),
         (
             {"languages": ["ru", "kk"], "when": "now"},
-            {"languages": ["Қазақ: The title is missing. The text is missing."]},
+            {"languages": ["Қазақша: The title is missing. The text is missing."]},
         ),
     ],
 )

@@ -34,9 +34,13 @@ function startTabs(box) {
   for (const tab of tabs) {
     tab.addEventListener("click", () => choose(tab));
   }
+  // A translator begins in a language of their own.
+  const isWritten = (tab) =>
+    document.getElementById(tab.getAttribute("aria-controls")).querySelector("input, textarea");
   choose(
     tabs.find((tab) => tab.hasAttribute("data-has-errors")) ||
       tabs.find((tab) => tab.id === sessionStorage.getItem(key)) ||
+      tabs.find(isWritten) ||
       tabs[0],
   );
 }

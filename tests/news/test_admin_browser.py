@@ -1,0 +1,119 @@
+"""The event's form in a real browser: tabs, the editor, photos in the text, the order of rows."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from news.models import StaffProfile
+from tests import factories
+
+pytestmark = pytest.mark.browser
+
+OF_SELECT2 = "list"  # a list of chosen topics that holds its search field
+
+
+@pytest.fixture
+def desk(page, editor):
+    StaffProfile.objects.create(user=editor, language="en")
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.goto("/admin/login/")
+    page.fill("[name=username]", editor.username)
+    page.fill("[name=password]", "secret")
+    page.click("[type=submit]")
+    return page
+
+
+@pytest.fixture
+def event():
+    event = factories.trilingual(topics=[factories.TopicFactory()])
+    factories.ParticipationFactory(event=event)
+    for position, color in enumerate(["red", "green", "blue"], start=1):
+        photo = factories.photo(color, caption_ru=f"Снимок {color}")
+        factories.EventPhotoFactory(event=event, photo=photo, position=position)
+    return event
+
+
+def open_form(desk, event):
+    desk.goto(f"/admin/news/event/{event.pk}/change/")
+    desk.frame_locator("#cke_id_body_ru iframe").locator("body").wait_for()
+
+
+def chosen_tab(desk):
+    return desk.locator("[role=tab][aria-selected=true] [lang]").text_content()
+
+
+def rows_of(desk, prefix):
+    return desk.locator(f"#{prefix}-data > .form-group:not(.empty-form)")
+
+
+def test_tabs_are_walked_with_the_keyboard_and_stay_after_saving(desk, event):
+    open_form(desk, event)
+    assert chosen_tab(desk) == "Русский"
+    desk.locator("[role=tab]").first.focus()
+    desk.keyboard.press("ArrowRight")
+    assert chosen_tab(desk) == "Қазақша"
+    assert not desk.locator("[name=title_ru]").is_visible()
+    desk.fill("[name=title_kk]", "Жаңа тақырып")
+    desk.click("[name=_continue]")
+    desk.wait_for_load_state()
+    assert chosen_tab(desk) == "Қазақша"
+    event.refresh_from_db()
+    assert event.title_kk == "Жаңа тақырып"
+
+
+def test_the_tab_with_a_mistake_opens(desk, event):
+    open_form(desk, event)
+    desk.fill("[name=title_ru]", "")
+    desk.locator("[role=tab]").last.click()
+    desk.click("[name=_save]")
+    desk.get_by_text("Give the title in the source language.").wait_for()
+    assert chosen_tab(desk) == "Русский"
+
+
+def test_a_photo_is_put_into_the_text_of_a_hidden_tab(desk, event):
+    open_form(desk, event)
+    desk.locator("[role=tab]").nth(1).click()
+    editor = desk.locator("#cke_id_body_kk")
+    assert editor.bounding_box()["width"] > 800
+    body = desk.frame_locator("#cke_id_body_kk iframe").locator("body")
+    body.click()
+    desk.keyboard.press("Control+End")
+    desk.keyboard.type(" Ғылым мен мәдениет.")
+    desk.locator("#panel-2 .insert-photo button").nth(1).click()
+    body.locator("img").wait_for()
+    desk.click("[name=_continue]")
+    desk.wait_for_load_state()
+    event.refresh_from_db()
+    photo = event.photos.get(caption_ru="Снимок green")
+    assert event.body_kk == (
+        "<p>Кездесуге Ассамблея мүшелері қатысты. Ғылым мен мәдениет.</p>\n"
+        f'<figure data-photo="{photo.pk}"></figure>'
+    )
+
+
+def test_rows_are_ordered_with_buttons_and_a_new_one_is_shown(desk, event):
+    new = factories.photo("gold", caption_ru="Снимок gold")
+    open_form(desk, event)
+    rows = rows_of(desk, "event_photos")
+    rows.nth(0).get_by_role("button", name="Move down").click()
+    desk.locator("#event_photos-group .add-row").click()
+    rows.nth(3).locator(".select2-selection").click()
+    option = desk.locator(".select2-results__option", has_text="Снимок gold")
+    option.locator("img").wait_for()
+    option.click()
+    rows.nth(3).locator("img.thumbnail").wait_for()
+    desk.click("[name=_continue]")
+    desk.wait_for_load_state()
+    names = [link.photo.caption_ru for link in event.event_photos.all()]
+    assert names == ["Снимок green", "Снимок red", "Снимок blue", new.caption_ru]
+
+
+@pytest.mark.parametrize("address", ["", "{pk}/change/", "add/"])
+def test_nothing_keeps_people_out(desk, event, address):
+    desk.goto(f"/admin/news/event/{address.format(pk=event.pk)}")
+    desk.wait_for_load_state("networkidle")
+    found = {
+        violation["id"]: [node["target"] for node in violation["nodes"]]
+        for violation in Axe().run(desk).response["violations"]
+        if violation["impact"] in ("serious", "critical") and violation["id"] != OF_SELECT2
+    }
+    assert found == {}
