@@ -163,7 +163,6 @@ def test_event_in_another_language_has_that_language_only(language):
     assert getattr(event.participations.get(), f"role_{language}") == "guest"
 
 
-@pytest.mark.django_db(transaction=True)
 def test_nothing_remains_when_a_part_fails():
     bad = release()
     bad.add_picture("bad.jpg", b"no picture")
