@@ -247,6 +247,13 @@ UNFOLD = {
     "SITE_HEADER": _("Zharshy"),
     "SITE_SUBHEADER": _("Press service"),
     "SITE_SYMBOL": "campaign",
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda request: static("news/icon.svg"),
+        }
+    ],
     "SHOW_LANGUAGES": True,
     # The public site's deep sky blue; 600 and darker carry white text (WCAG AA).
     "COLORS": {

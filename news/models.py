@@ -308,9 +308,11 @@ class Edition(models.Model):
         related_name="+",
         verbose_name=_("published by"),
     )
-    people = models.ManyToManyField(Participant, related_name="editions")
-    organizations = models.ManyToManyField(Organization, related_name="editions")
-    photos = models.ManyToManyField(Photo, related_name="editions")
+    people = models.ManyToManyField(Participant, through="EditionPerson", related_name="editions")
+    organizations = models.ManyToManyField(
+        Organization, through="EditionOrganization", related_name="editions"
+    )
+    photos = models.ManyToManyField(Photo, through="EditionPhoto", related_name="editions")
     topics = models.ManyToManyField(Topic, related_name="editions")
 
     objects = EditionQuerySet.as_manager()
@@ -354,6 +356,56 @@ class Edition(models.Model):
     def get_absolute_url(self):
         with override(self.language):
             return reverse("event", args=[self.slug])
+
+
+# What an edition names cannot be deleted: an edition is shown as long as it is kept.
+
+
+class EditionPerson(models.Model):
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("person of an edition")
+        verbose_name_plural = _("people of editions")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "participant"], name="edition_person_once")
+        ]
+
+    def __str__(self):
+        return str(self.edition)
+
+
+class EditionOrganization(models.Model):
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("organization of an edition")
+        verbose_name_plural = _("organizations of editions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "organization"], name="edition_organization_once"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.edition)
+
+
+class EditionPhoto(models.Model):
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("photo of an edition")
+        verbose_name_plural = _("photos of editions")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "photo"], name="edition_photo_once")
+        ]
+
+    def __str__(self):
+        return str(self.edition)
 
 
 class Intake(models.Model):

@@ -34,6 +34,9 @@ def reasons_against_publishing(event, language):
         reasons.append(_("The text is missing."))
     if event.starts_at is None:
         reasons.append(_("The date of the event is missing."))
+    elsewhere = Edition.objects.exclude(event=event).filter(language=language, slug=event.slug)
+    if elsewhere.filter(withdrawn_at=None, superseded_at=None).exists():
+        reasons.append(_("Another event is public at this address. Change the address."))
     return reasons
 
 

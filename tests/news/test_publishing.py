@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from news.models import Edition, Event
@@ -126,3 +127,30 @@ def test_only_publishers_publish_and_withdraw(group):
     with pytest.raises(PermissionDenied):
         withdraw(event=event, user=user, reasons={"ru": "Ошибка"})
     assert Edition.objects.visible().count() == 1
+
+
+def test_two_events_are_never_public_at_one_address(publisher):
+    first = factories.published(slug="forum")
+    Event.objects.filter(pk=first.pk).update(slug="forum-2025")  # not published again yet
+    second = factories.EventFactory(slug="forum")
+    with pytest.raises(CannotPublish) as refusal:
+        publish(event=second, languages=["ru"], user=publisher)
+    assert refusal.value.reasons == {
+        "ru": ["Another event is public at this address. Change the address."]
+    }
+    publish(event=first, languages=["ru"], user=publisher)
+    publish(event=second, languages=["ru"], user=publisher)
+    assert set(Edition.objects.visible().values_list("slug", flat=True)) == {"forum", "forum-2025"}
+
+
+@pytest.mark.parametrize("field", ["people", "organizations", "photos"])
+def test_what_an_edition_names_cannot_be_deleted(publisher, field):
+    event = factories.EventFactory()
+    factories.ParticipationFactory(event=event)
+    factories.EventOrganizationFactory(event=event)
+    factories.EventPhotoFactory(event=event)
+    (edition,) = publish(event=event, languages=["ru"], user=publisher)
+    for links in (event.participations, event.event_organizations, event.event_photos):
+        links.all().delete()
+    with pytest.raises(ProtectedError):
+        getattr(edition, field).get().delete()
