@@ -94,7 +94,7 @@ def chromium(django_db_setup):
 
 @pytest.fixture
 def page(chromium, live_server):
-    """A browser's page; it fails the test when anything is asked of another host."""
+    """A browser's page; scripts that fail and requests to another host fail the test."""
     context = chromium.new_context(base_url=live_server.url, locale="ru-RU")
     context.set_default_timeout(10_000)
     page = context.new_page()
@@ -107,9 +107,12 @@ def page(chromium, live_server):
             else strangers.append(request.url)
         ),
     )
+    failures = []
+    page.on("pageerror", lambda error: failures.append(error.stack or str(error)))
     yield page
     context.close()
     assert strangers == []
+    assert failures == []
 
 
 @pytest.fixture

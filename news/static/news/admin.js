@@ -175,7 +175,16 @@ function nameControls(root) {
   }
 }
 
+/* Unfold writes a chosen file's name into a text field beside it, and fails where there is none. */
+function spareFileFields() {
+  for (const input of document.querySelectorAll("input[type=file]")) {
+    const beside = input.parentNode.parentNode.parentNode;
+    input.hasChangeListener = !beside.querySelector("input[type=text]");
+  }
+}
+
 document.addEventListener("DOMContentLoaded", () => {
+  spareFileFields();
   document.querySelectorAll("[data-tabs]").forEach(startTabs);
   document.querySelectorAll("table[data-ordering-field]").forEach(startOrder);
   document.querySelectorAll(".insert-photo").forEach(startInsertingPhotos);
