@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from news.addresses import section_url
+from news.prepared import prepared
 from organizations.models import Organization
 from people.models import Participant, Position
 
@@ -119,7 +120,6 @@ def _url(section, row, language):
     return f"{section_url(section, language)}{row['slug']}/" if row["is_public"] else ""
 
 
-@cache
 def _positions():
     entry = ("slug", "is_public")
     return Position.objects.rewrite(False).values(
@@ -133,11 +133,30 @@ def _positions():
     )
 
 
-def positions_of(language, **of_whom):
-    """Offices with the person and the organization that they name, newest first."""
+@prepared
+def _positions_of_people(*people):
+    return _positions().filter(participant__in=people)
+
+
+@prepared
+def _positions_at(organization):
+    return _positions().filter(organization=organization)
+
+
+def positions_of(people, language):
+    """The offices of people by their ids, newest first, each with its organization."""
+    return _described(_positions_of_people(*people), language) if people else []
+
+
+def positions_at(organization, language):
+    """The offices at an organization by its id, newest first, each with who holds it."""
+    return _described(_positions_at(organization), language)
+
+
+def _described(positions, language):
     today = timezone.localdate()
-    for row in _positions().filter(**of_whom):
-        yield {
+    return [
+        {
             "participant_id": row["participant_id"],
             "title": in_language(row, "title", language),
             "is_current": row["ended_on"] is None or row["ended_on"] >= today,
@@ -147,6 +166,8 @@ def positions_of(language, **of_whom):
             "organization": row["organization_id"]
             and organization_entry(under(row, "organization__"), language),
         }
+        for row in positions
+    ]
 
 
 def under(row, prefix):

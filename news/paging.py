@@ -9,6 +9,8 @@ import re
 from django.db.models import Q
 from django.http import Http404
 
+from news.prepared import prepared
+
 SIZE = 20
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
@@ -42,14 +44,29 @@ def newer_than(editions, starts_at, pk):
     )
 
 
-def paginate(editions, parameters):
+@prepared
+def _newest(editions, *values):
+    return editions(*values).newest_first()[: SIZE + 1]
+
+
+@prepared
+def _newest_before(starts_at, pk, editions, *values):
+    return older_than(editions(*values), starts_at, pk).newest_first()[: SIZE + 1]
+
+
+@prepared
+def _oldest_after(starts_at, pk, editions, *values):
+    return newer_than(editions(*values), starts_at, pk).order_by("starts_at", "pk")[: SIZE + 1]
+
+
+def paginate(parameters, editions, *values):
     """`(rows, older, newer)` of the page that `before` or `after` asks for, else of the first.
 
+    `editions` is a function for `prepared`: of `values` it makes a queryset `for_list()`.
     `older` and `newer` are the cursors of the pages beside it; empty where there is none.
     """
     if after := parameters.get("after"):
-        newer = newer_than(editions, *read_cursor(after)).order_by("starts_at", "pk")
-        rows = list(newer[: SIZE + 1])
+        rows = _oldest_after(*read_cursor(after), editions, *values)
         if len(rows) >= SIZE:
             has_newer = len(rows) > SIZE
             rows = rows[:SIZE][::-1]
@@ -57,8 +74,9 @@ def paginate(editions, parameters):
         # Less than a page: the first one, whole.
     before = parameters.get("before") if not after else None
     if before:
-        editions = older_than(editions, *read_cursor(before))
-    rows = list(editions.newest_first()[: SIZE + 1])
+        rows = _newest_before(*read_cursor(before), editions, *values)
+    else:
+        rows = _newest(editions, *values)
     older = cursor(rows[SIZE - 1]) if len(rows) > SIZE else ""
     rows = rows[:SIZE]
     newer = (cursor(rows[0]) if rows else "") if before else ""

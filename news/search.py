@@ -35,21 +35,26 @@ def index_editions(editions):
             )
 
 
-def matching(editions, query, language):
-    """Those of a queryset of editions that hold every word of the query, in any grammatical form.
+def read_query(query, language):
+    """The words of a query as the index takes them; empty when it has no word."""
+    words = [word for word in tokens(query, language) if word][:MAX_WORDS]
+    if connection.vendor == "postgresql":
+        return " & ".join("(" + " | ".join(word) + ")" for word in quoted(words, "'"))
+    return " AND ".join("(" + " OR ".join(word) + ")" for word in quoted(words, '"'))
+
+
+def matching(editions, words):
+    """Those of a queryset of editions that hold every word of a query that was read.
 
     A query without a word finds nothing.
     """
-    words = [word for word in tokens(query, language) if word][:MAX_WORDS]
     if not words:
         return editions.none()
     if connection.vendor == "postgresql":
         sql = "SELECT edition_id FROM news_search WHERE tokens @@ %s::tsquery"
-        expression = " & ".join("(" + " | ".join(word) + ")" for word in quoted(words, "'"))
     else:
         sql = "SELECT rowid FROM news_search WHERE news_search MATCH %s"
-        expression = " AND ".join("(" + " OR ".join(word) + ")" for word in quoted(words, '"'))
-    return editions.filter(pk__in=RawSQL(sql, [expression]))  # noqa: S611 - only placeholders
+    return editions.filter(pk__in=RawSQL(sql, [words]))  # noqa: S611 - only placeholders
 
 
 def quoted(words, mark):

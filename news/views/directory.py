@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.http import Http404
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from news.dates import format_date
 from news.models import Edition, EventOrganization
 from news.paging import paginate
 from news.pictures import IN_LIST, PORTRAIT, img
+from news.prepared import prepared
 from news.views.page import render_page
 from organizations.models import Organization
 from people.models import Participant
@@ -24,10 +26,15 @@ KINDS = dict(Organization.Kind.choices)
 PARTS = dict(EventOrganization.Part.choices)
 
 
+@prepared
+def _people():
+    people = Participant.objects.rewrite(False).public()
+    return people.order_by().values("pk", "slug", *directory.PERSON_NAME)
+
+
 @require_safe
 def people(request):
     language = get_language()
-    rows = Participant.objects.rewrite(False).public()
     entries = [
         {
             "pk": row["pk"],
@@ -35,20 +42,25 @@ def people(request):
             "name": directory.person_name(row, language, given_first=False, full=True),
             "offices": [],
         }
-        for row in rows.values("pk", "slug", *directory.PERSON_NAME)
+        for row in _people()
     ]
     page = _alphabetical(entries, language, request.GET.get("page", "1"))
     shown = {entry["pk"]: entry for _letter, group in page["groups"] for entry in group}
-    for position in directory.positions_of(language, participant__in=list(shown)):
+    for position in directory.positions_of(list(shown), language):
         if position["is_current"]:
             shown[position["participant_id"]]["offices"].append(position)
     return render_page(request, "people/people.html", page, title=_("People"), query=page["query"])
 
 
+@prepared
+def _organizations():
+    organizations = Organization.objects.rewrite(False).public()
+    return organizations.order_by().values("pk", "slug", "kind", *directory.columns("name"))
+
+
 @require_safe
 def organizations(request):
     language = get_language()
-    rows = Organization.objects.rewrite(False).public()
     entries = [
         {
             "pk": row["pk"],
@@ -56,7 +68,7 @@ def organizations(request):
             "name": directory.in_language(row, "name", language),
             "kind": KINDS.get(row["kind"], ""),
         }
-        for row in rows.values("pk", "slug", "kind", *directory.columns("name"))
+        for row in _organizations()
     ]
     page = _alphabetical(entries, language, request.GET.get("page", "1"))
     return render_page(
@@ -93,23 +105,33 @@ def _alphabetical(entries, language, number):
     }
 
 
+@prepared
+def _person(slug):
+    return (
+        Participant.objects.rewrite(False)
+        .public()
+        .filter(slug=slug)
+        .values(
+            "pk",
+            *directory.PERSON_NAME,
+            *directory.columns("biography"),
+            *_photo("portrait"),
+        )
+    )
+
+
 @require_safe
 def person(request, slug):
     """A person, and the news that name them with the role that they had then."""
     language = get_language()
-    row = (
-        Participant.objects.rewrite(False)
-        .public()
-        .filter(slug=slug)
-        .values("pk", *directory.PERSON_NAME, f"biography_{language}", *_photo("portrait"))
-        .first()
-    )
-    if not row:
+    found = _person(slug)
+    if not found:
         raise Http404
+    row = found[0]
     name = directory.person_name(row, language, given_first=language == "en", full=True)
     positions = [
         {**position, "dates": _dates(position, language)}
-        for position in directory.positions_of(language, participant=row["pk"])
+        for position in directory.positions_of([row["pk"]], language)
     ]
     context = {
         "name": name,
@@ -117,17 +139,15 @@ def person(request, slug):
         "text": row[f"biography_{language}"] or "",
         "current": [position for position in positions if position["is_current"]],
         "former": [position for position in positions if not position["is_current"]],
-        **_editions(request, language, _role_at, people=row["pk"]),
+        **_editions(request, language, _naming_person, row["pk"], _role_at),
     }
     offices = ", ".join(position["title"].text for position in context["current"])
     return _render_entry(request, "people/person.html", context, description=offices)
 
 
-@require_safe
-def organization(request, slug):
-    """An organization, who holds office there, and the news that name it."""
-    language = get_language()
-    row = (
+@prepared
+def _organization(slug):
+    return (
         Organization.objects.rewrite(False)
         .public()
         .filter(slug=slug)
@@ -138,22 +158,28 @@ def organization(request, slug):
             "parent_id",
             "parent__slug",
             "parent__is_public",
-            *directory.columns("name", "short_name", "parent__name"),
-            f"description_{language}",
+            *directory.columns("name", "short_name", "parent__name", "description"),
             *_photo("logo"),
         )
-        .first()
     )
-    if not row:
+
+
+@prepared
+def _parts(parent):
+    parts = Organization.objects.rewrite(False).public().filter(parent=parent)
+    return parts.values("slug", "is_public", *directory.columns("name"))
+
+
+@require_safe
+def organization(request, slug):
+    """An organization, who holds office there, and the news that name it."""
+    language = get_language()
+    found = _organization(slug)
+    if not found:
         raise Http404
+    row = found[0]
     name = directory.in_language(row, "name", language)
     short_name = row[f"short_name_{language}"] or ""
-    parts = (
-        Organization.objects.rewrite(False)
-        .public()
-        .filter(parent=row["pk"])
-        .values("slug", "is_public", *directory.columns("name"))
-    )
     context = {
         "name": name,
         "short_name": short_name if short_name != name.text else "",
@@ -161,15 +187,15 @@ def organization(request, slug):
         "website": row["website"],
         "parent": row["parent_id"]
         and directory.organization_entry(directory.under(row, "parent__"), language),
-        "parts": [directory.organization_entry(part, language) for part in parts],
+        "parts": [directory.organization_entry(part, language) for part in _parts(row["pk"])],
         "portrait": _picture(row, "logo", language, name),
         "text": row[f"description_{language}"] or "",
         "positions": [
             position
-            for position in directory.positions_of(language, organization=row["pk"])
+            for position in directory.positions_at(row["pk"], language)
             if position["is_current"]
         ],
-        **_editions(request, language, _part_at, organizations=row["pk"]),
+        **_editions(request, language, _naming_organization, row["pk"], _part_at),
     }
     return _render_entry(
         request,
@@ -191,12 +217,19 @@ def _render_entry(request, template, context, *, description):
     )
 
 
-def _editions(request, language, note, **of_whom):
-    """The page of visible editions that names the entry; `note(content, id)` is said of each."""
-    (pk,) = of_whom.values()
+def _naming_person(now, language, pk):
+    return Edition.objects.visible(now).filter(language=language, people=pk).for_list("content")
+
+
+def _naming_organization(now, language, pk):
+    editions = Edition.objects.visible(now).filter(language=language, organizations=pk)
+    return editions.for_list("content")
+
+
+def _editions(request, language, naming, pk, note):
+    """The page of visible editions that name the entry; `note(content, id)` is said of each."""
     asked = {name: value for name in ("before", "after") if (value := request.GET.get(name))}
-    editions = Edition.objects.visible().in_language(language).filter(**of_whom)
-    rows, older, newer = paginate(editions.for_list("content"), asked)
+    rows, older, newer = paginate(asked, naming, timezone.now(), language, pk)
     return {
         "cards": [card(row, sizes=IN_LIST, note=note(row.content, pk)) for row in rows],
         "older": older and urlencode({"before": older}),

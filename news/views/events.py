@@ -1,6 +1,5 @@
 import datetime as dt
 import re
-from functools import cache
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -21,6 +20,7 @@ from news.directory import names_of
 from news.models import Edition, Event, EventOrganization
 from news.paging import cursor, paginate
 from news.pictures import IN_LIST, arrange
+from news.prepared import prepared
 from news.views.page import OWN_NAMES, render_page
 from news.views.site import topics_in
 
@@ -60,22 +60,21 @@ def news(request):
         if (value := request.GET.get(name))
     }
     topics = topics_in(language)
-    editions = Edition.objects.visible().in_language(language)
+    editions, values = _in_language, [timezone.now(), language]
     topic = None
     if slug := asked.get("topic"):
         topic = next((each for each in topics if each["slug"] == slug), None)
         if not topic:
             raise Http404
-        editions = editions.filter(topics__slug=slug)
+        editions, values = _of_topic, [*values, slug]
     year = None
     if "year" in asked and not asked.keys() & {"before", "after"}:
         year = _read_year(asked["year"])
-        selected = editions.filter(starts_at__lt=_start_of(year + 1))
+        rows, older, newer = paginate(asked, _until, _start_of(year + 1), editions, *values)
     else:
         asked.pop("year", None)
-        selected = editions
-    rows, older, newer = paginate(selected.for_list(), asked)
-    years = _years(editions, rows)
+        rows, older, newer = paginate(asked, editions, *values)
+    years = _years(_oldest(editions, *values), rows)
     if year and rows and year < years[0]:
         newer = cursor(rows[0])
     of_topic = {"topic": slug} if topic else {}
@@ -98,13 +97,31 @@ def news(request):
     )
 
 
-def _years(editions, rows):
+def _in_language(now, language):
+    return Edition.objects.visible(now).in_language(language).for_list()
+
+
+def _of_topic(now, language, slug):
+    return _in_language(now, language).filter(topics__slug=slug)
+
+
+def _until(end, editions, *values):
+    return editions(*values).filter(starts_at__lt=end)
+
+
+@prepared
+def _oldest(editions, *values):
+    return editions(*values).order_by("starts_at", "pk")[:1]
+
+
+def _years(oldest, rows):
     """From this year, or a later one that the page shows, to the oldest edition's."""
-    oldest = editions.order_by("starts_at", "pk").values_list("starts_at", flat=True).first()
     if not oldest:
         return []
     newest = max([timezone.now(), *(row.starts_at for row in rows[:1])])
-    return range(timezone.localtime(newest).year, timezone.localtime(oldest).year - 1, -1)
+    return range(
+        timezone.localtime(newest).year, timezone.localtime(oldest[0].starts_at).year - 1, -1
+    )
 
 
 def _read_year(text):
@@ -117,16 +134,21 @@ def _start_of(year):
     return dt.datetime(year, 1, 1, tzinfo=timezone.get_default_timezone())
 
 
+@prepared
+def _edition(now, language, slug):
+    editions = Edition.objects.visible(now).filter(language=language, slug=slug)
+    return editions.order_by("-published_at").values_list(*PAGE, named=True)[:1]
+
+
 @require_safe
 def event(request, slug):
     """An event as published, with the names that the directory has now."""
     language = get_language()
     now = timezone.now()
-    edition = (
-        _pages().visible(now).filter(language=language, slug=slug).order_by("-published_at").first()
-    )
-    if not edition:
+    found = _edition(now, language, slug)
+    if not found:
         return _not_visible(request, language, slug, now)
+    edition = found[0]
     history = _history(edition.event_id, now)
     content = edition.content
     organization_ids = [each["id"] for each in content["organizations"]]
@@ -183,19 +205,23 @@ def event(request, slug):
 
 
 # Asked by every event page; putting a query together anew costs more than its answer.
-@cache
-def _pages():
-    return Edition.objects.values_list(*PAGE, named=True)
-
-
-@cache
 def _histories():
     return Edition.objects.order_by("published_at", "pk").values_list(*HISTORY, named=True)
 
 
+@prepared
+def _editions_of_event(event_id):
+    return _histories().filter(event_id=event_id)
+
+
+@prepared
+def _editions_with_slug(slug):
+    return _histories().filter(slug=slug)
+
+
 def _history(event_id, now):
     """Every edition of an event that the public could read at some time until now."""
-    return [row for row in _histories().filter(event_id=event_id) if _once_public(row, now)]
+    return [row for row in _editions_of_event(event_id) if _once_public(row, now)]
 
 
 def _once_public(row, now):
@@ -228,7 +254,7 @@ def _addresses(visible):
 
 def _not_visible(request, language, slug, now):
     """Moved, withdrawn, in other languages only, or unknown; a draft is as unknown as a typo."""
-    found = [row for row in _histories().filter(slug=slug) if _once_public(row, now)]
+    found = [row for row in _editions_with_slug(slug) if _once_public(row, now)]
     if not found:
         raise Http404
     # An event that had the address in this language comes before one that has it in another.

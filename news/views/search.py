@@ -1,5 +1,6 @@
 from urllib.parse import urlencode
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -8,10 +9,14 @@ from news.cards import card
 from news.models import Edition
 from news.paging import paginate
 from news.pictures import IN_LIST
-from news.search import matching
+from news.search import matching, read_query
 from news.views.page import render_page
 
 LONGEST_QUERY = 200
+
+
+def _matching(now, language, words):
+    return matching(Edition.objects.visible(now).in_language(language), words).for_list()
 
 
 @require_safe
@@ -20,9 +25,8 @@ def search(request):
     language = get_language()
     query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
     cards, older, newer = [], "", ""
-    if query:
-        editions = Edition.objects.visible().in_language(language)
-        rows, older, newer = paginate(matching(editions, query, language).for_list(), request.GET)
+    if words := read_query(query, language):
+        rows, older, newer = paginate(request.GET, _matching, timezone.now(), language, words)
         cards = [card(edition, sizes=IN_LIST) for edition in rows]
     context = {
         "query": query,

@@ -1,7 +1,6 @@
-from functools import cache
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from news.cards import card
 from news.directory import columns, in_language, sort_key
 from news.models import Edition, Topic
 from news.pictures import LEADING
+from news.prepared import prepared
 from news.views.page import homes, render_page
 
 
@@ -23,11 +23,15 @@ def go_to_language(request):
     return response
 
 
+@prepared
+def _latest(now, language):
+    return Edition.objects.visible(now).in_language(language).newest_first().for_list()[:9]
+
+
 @require_safe
 def home(request):
     language = get_language()
-    visible = Edition.objects.visible().in_language(language)
-    editions = list(visible.newest_first().for_list()[:9])
+    editions = _latest(timezone.now(), language)
     context = {
         "latest": card(editions[0], sizes=LEADING, is_first=True) if editions else None,
         "cards": [card(edition) for edition in editions[1:]],
@@ -36,7 +40,7 @@ def home(request):
     return render_page(request, "news/home.html", context, title="")
 
 
-@cache
+@prepared
 def _topics():
     return Topic.objects.rewrite(False).order_by().values("slug", *columns("name"))
 
@@ -49,7 +53,7 @@ def topics_in(language):
             "name": in_language(row, "name", language),
             "url": f"{news_url}?topic={row['slug']}",
         }
-        for row in _topics().all()
+        for row in _topics()
     ]
     return sorted(topics, key=lambda topic: sort_key(topic["name"].text, language))
 

@@ -8,7 +8,7 @@ from lxml import html as lxml_html
 from news.analysis import tokens
 from news.models import Edition
 from news.publishing import withdraw
-from news.search import index_editions, matching
+from news.search import index_editions, matching, read_query
 from tests import factories
 
 
@@ -46,7 +46,7 @@ def test_other_words_stay_apart(language, text, query):
 
 def found(query, language="ru"):
     editions = Edition.objects.visible().in_language(language)
-    return sorted(edition.title for edition in matching(editions, query, language))
+    return sorted(edition.title for edition in matching(editions, read_query(query, language)))
 
 
 def test_search_finds_visible_editions_that_hold_every_word(db, publisher):

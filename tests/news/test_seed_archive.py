@@ -6,7 +6,7 @@ from news import seeding
 from news.body import plain_text, sanitize_body
 from news.models import Edition, Event
 from news.publishing import publish
-from news.search import matching
+from news.search import matching, read_query
 from organizations.models import Organization
 from people.models import Participant
 from tests import factories
@@ -46,7 +46,7 @@ def test_a_seeded_edition_is_what_publishing_would_write(publisher):
                     row.pk for row in getattr(written, name).all()
                 }
             word = plain_text(seeded.body).split()[-1]
-            found = matching(event.editions.in_language(language), word, language)
+            found = matching(event.editions.in_language(language), read_query(word, language))
             assert set(found) == {seeded, written}
 
 
