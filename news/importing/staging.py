@@ -48,8 +48,8 @@ def stage(intake, uploads):
                     _("“%(name)s” was left out: hand in one release at a time.") % {"name": name}
                 )
             else:
-                has_release = True
                 _stage_release(intake, name, upload)
+                has_release = True
         except (UnreadableFile, UnreadablePicture) as error:
             errors.append(str(error))
     if intake.file:

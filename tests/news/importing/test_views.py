@@ -230,6 +230,14 @@ def test_bad_release_leaves_the_photos(client):
     assert Intake.objects.get().content["pictures"][0]["photo"] == intake.photos.get().pk
 
 
+def test_good_release_beside_a_bad_one_is_taken(client):
+    response = hand_in(
+        client, upload("bad.docx", b"PK broken"), text_file(), text_file(name="b.txt")
+    )
+    assert [sentence.split("”")[0] for sentence in said(response)] == ["“bad.docx", "“b.txt"]
+    assert Intake.objects.get().original_filename == "release.txt"
+
+
 def test_photos_alone_ask_for_the_release(client):
     response = hand_in(client, upload("зал 1.jpg"))
     assert said(response) == ["The photos are kept. Now choose the release (.docx or .txt)."]
