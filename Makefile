@@ -28,10 +28,10 @@ install: .venv/tests ## Install the pinned packages into .venv
 
 demo: export DEMO = on
 demo: .venv/site ## Serve the site with its demo content on http://127.0.0.1:8000 (PORT= changes it)
-	$(BIN)/python manage.py migrate --verbosity 0
-	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	$(BIN)/python manage.py load_demo --address http://$(HOST):$(PORT)
-	$(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) --blocking-threads 4 \
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@$(BIN)/python manage.py load_demo --address http://$(HOST):$(PORT)
+	@$(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) --blocking-threads 4 \
 		--static-path-route /static --static-path-mount var/static --no-ws --log-level warning config.wsgi:application
 
 test: install ## Pass every test that can run on this machine
