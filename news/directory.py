@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from django.utils.html import format_html
 
 from news.addresses import section_url
 from news.prepared import prepared
@@ -30,6 +31,14 @@ class Entry(NamedTuple):
 
     name: Name
     url: str
+
+    @property
+    def html(self):
+        """The name, a link where there is a page to lead to."""
+        lang = format_html(' lang="{}"', self.name.lang) if self.name.lang else ""
+        if self.url:
+            return format_html('<a href="{}"{}>{}</a>', self.url, lang, self.name.text)
+        return format_html("<span{}>{}</span>", lang, self.name.text)
 
 
 def columns(*fields):

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from media import renditions
 from news import directory
-from news.cards import card
+from news.cards import news_list
 from news.dates import format_date
 from news.models import Edition, EventOrganization
 from news.paging import paginate
-from news.pictures import IN_LIST, PORTRAIT, img
+from news.pictures import PORTRAIT, img
 from news.prepared import prepared
 from news.views.page import render_page
 from organizations.models import Organization
@@ -231,7 +231,7 @@ def _editions(request, language, naming, pk, note):
     asked = {name: value for name in ("before", "after") if (value := request.GET.get(name))}
     rows, older, newer = paginate(asked, naming, timezone.now(), language, pk)
     return {
-        "cards": [card(row, sizes=IN_LIST, note=note(row.content, pk)) for row in rows],
+        "news_list": rows and news_list(rows, level=3, note=lambda row: note(row.content, pk)),
         "older": older and urlencode({"before": older}),
         "newer": newer and urlencode({"after": newer}),
         "query": urlencode(asked),

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 from media import renditions
 from news.addresses import section_url
 from news.body import plain_text
-from news.cards import card
+from news.cards import news_list, tag
 from news.dates import moment_element, time_element
 from news.directory import names_of
 from news.models import Edition, Event, EventOrganization
 from news.paging import cursor, paginate
-from news.pictures import IN_LIST, arrange
+from news.pictures import arrange
 from news.prepared import prepared
 from news.views.page import OWN_NAMES, render_page
 from news.views.site import topics_in
@@ -78,12 +78,16 @@ def news(request):
     if year and rows and year < years[0]:
         newer = cursor(rows[0])
     of_topic = {"topic": slug} if topic else {}
+    selection = f"{urlencode(of_topic)}&" if topic else ""
     context = {
-        "cards": [card(edition, sizes=IN_LIST) for edition in rows],
-        "topics": topics,
+        "news_list": rows and news_list(rows, level=2),
+        "topics": [
+            tag(each["url"], each["name"].text, lang=each["name"].lang, is_current=each is topic)
+            for each in topics
+        ],
         "topic": topic,
-        "year": year,
-        "years": [(each, urlencode({**of_topic, "year": each})) for each in years],
+        "year": year and str(year),
+        "years": [tag(f"?{selection}year={each}", each, is_current=each == year) for each in years],
         "older": older and urlencode({**of_topic, "before": older}),
         "newer": newer and urlencode({**of_topic, "after": newer}),
     }
@@ -160,25 +164,28 @@ def event(request, slug):
     lead_picture, body, gallery = arrange(edition)
     first_published = min(each.published_at for each in history if each.language == language)
     news_url = section_url("news", language)
+    venue = organizations.get(content["venue"])
     context = {
         "edition": edition,
         "kind": KINDS.get(content["kind"], ""),
         "time": time_element(edition.starts_at, edition.ends_at, language),
         "place": content["place"],
-        "venue": organizations.get(content["venue"]),
+        "venue": venue and venue.html,
         "lead_picture": lead_picture,
         "body": body,
         "gallery": gallery,
         "people": [
-            (people[each["id"]], each["role"]) for each in content["people"] if each["id"] in people
+            (people[each["id"]].html, each["role"])
+            for each in content["people"]
+            if each["id"] in people
         ],
         "organizations": [
-            (organizations[each["id"]], PARTS.get(each["part"], ""))
+            (organizations[each["id"]].html, PARTS.get(each["part"], ""))
             for each in content["organizations"]
             if each["id"] in organizations
         ],
         "topics": [
-            (each["name"], f"{news_url}?topic={each['slug']}") for each in content["topics"]
+            tag(f"{news_url}?topic={each['slug']}", each["name"]) for each in content["topics"]
         ],
         "first_published": moment_element(first_published, language),
         "corrected": moment_element(edition.published_at, language)

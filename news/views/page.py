@@ -40,9 +40,10 @@ def render_page(
     urls = {f"{section}_url": section_url(section, language) for section in SECTIONS}
     if addresses is None:
         addresses = same_page(request.path, language)
-    name, _, section = str(settings.PRESS_SITE_NAME[language]).partition(" — ")
+    name, _, part = str(settings.PRESS_SITE_NAME[language]).partition(" — ")
     site = f"{request.scheme}://{request.get_host()}"
     suffix = f"?{query}" if query else ""
+    section = request.path.removeprefix(urls["home_url"]).partition("/")[0]
     is_found = status == 200
     content = loader.render_to_string(
         template,
@@ -57,7 +58,7 @@ def render_page(
                 for code in settings.PRESS_LANGUAGES
             ],
             "site_name": name,
-            "site_section": section,
+            "site_section": part,
             "page_title": title,
             "description": description,
             "picture_url": f"{site}{picture}" if picture else "",
@@ -70,7 +71,7 @@ def render_page(
             if is_found
             else [],
             **urls,
-            "section": request.path.removeprefix(urls["home_url"]).partition("/")[0],
+            "section": section if section in SECTIONS else "",
             **context,
         },
     )

@@ -5,10 +5,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from news.cards import card
+from news.cards import news_list
 from news.models import Edition
 from news.paging import paginate
-from news.pictures import IN_LIST
 from news.search import matching, read_query
 from news.views.page import render_page
 
@@ -24,13 +23,12 @@ def search(request):
     """The news that hold every word of `q`, in any grammatical form, newest first."""
     language = get_language()
     query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
-    cards, older, newer = [], "", ""
+    rows, older, newer = [], "", ""
     if words := read_query(query, language):
         rows, older, newer = paginate(request.GET, _matching, timezone.now(), language, words)
-        cards = [card(edition, sizes=IN_LIST) for edition in rows]
     context = {
         "query": query,
-        "cards": cards,
+        "news_list": rows and news_list(rows, level=2),
         "older": older and urlencode({"q": query, "before": older}),
         "newer": newer and urlencode({"q": query, "after": newer}),
     }
