@@ -13,6 +13,7 @@ from PIL import Image, ImageCms, ImageOps
 
 WIDTHS = (480, 960, 1600)
 QUALITY = 80
+METHOD = 2  # of 6: files a tenth larger than with 4, in a third of the time
 
 
 def widths(original_width):
@@ -44,7 +45,7 @@ def make(data, checksum):
         )
         if not default_storage.exists(name(checksum, width)):
             buffer = io.BytesIO()
-            image.save(buffer, "WEBP", quality=QUALITY, method=4, exif=b"", icc_profile=None)
+            image.save(buffer, "WEBP", quality=QUALITY, method=METHOD, exif=b"", icc_profile=None)
             default_storage.save(name(checksum, width), ContentFile(buffer.getvalue()))
 
 
