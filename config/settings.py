@@ -130,11 +130,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
-    "default": env.cache("CACHE_URL", default="locmemcache://"),
-    # The parts that all pages share stay in each process, which has one edition of the code.
-    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-}
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
 # Originals are private: only their renditions, which carry no metadata, have an address.
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=VAR_DIR / "media"))

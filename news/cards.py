@@ -4,11 +4,12 @@ HTML that stands on a page twenty times and more is put together here: templates
 as long.
 """
 
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from news.addresses import section_url
 from news.dates import time_element
+from news.directory import lang_attribute
 from news.pictures import IN_LIST, ON_CARD, img
 
 
@@ -62,6 +63,13 @@ def _picture(edition, *, sizes, is_first=False):
 
 def tag(url, text, *, lang="", is_current=False):
     """`<li>` with a link of a row of such."""
-    current = mark_safe(' aria-current="true"') if is_current else ""
-    lang = format_html(' lang="{}"', lang) if lang else ""
-    return format_html('<li><a href="{}"{}{}>{}</a></li>\n', url, current, lang, text)
+    current = ' aria-current="true"' if is_current else ""
+    return mark_safe(  # noqa: S308 - of parts that are escaped
+        f'<li><a href="{escape(url)}"{current}{lang_attribute(lang)}>{escape(text)}</a></li>\n'
+    )
+
+
+def entry_item(entry, note):
+    """`<li>` with a person or an organization and what is said of it."""
+    note = f" <small>{escape(note)}</small>" if note else ""
+    return mark_safe(f"<li>{entry.html}{note}</li>\n")  # noqa: S308 - of parts that are escaped

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from media import renditions
 from news.addresses import section_url
 from news.body import plain_text
-from news.cards import news_list, tag
+from news.cards import entry_item, news_list, tag
 from news.dates import moment_element, time_element
 from news.directory import names_of
 from news.models import Edition, Event, EventOrganization
@@ -175,12 +175,12 @@ def event(request, slug):
         "body": body,
         "gallery": gallery,
         "people": [
-            (people[each["id"]].html, each["role"])
+            entry_item(people[each["id"]], each["role"])
             for each in content["people"]
             if each["id"] in people
         ],
         "organizations": [
-            (organizations[each["id"]].html, PARTS.get(each["part"], ""))
+            entry_item(organizations[each["id"]], PARTS.get(each["part"], ""))
             for each in content["organizations"]
             if each["id"] in organizations
         ],

@@ -1,13 +1,17 @@
 """What every public page has in common: head, language switch, answers to caches."""
 
+from functools import cache
 from hashlib import md5
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.template import loader
 from django.utils.cache import get_conditional_response
+from django.utils.html import escape, format_html
 from django.utils.http import http_date
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from news.addresses import section_url
 
@@ -37,41 +41,28 @@ def render_page(
     The template is rendered without the request: the page knows no visitor and no session.
     """
     language = get_language()
-    urls = {f"{section}_url": section_url(section, language) for section in SECTIONS}
+    home_url = section_url("home", language)
+    section = request.path.removeprefix(home_url).partition("/")[0]
     if addresses is None:
         addresses = same_page(request.path, language)
-    name, _, part = str(settings.PRESS_SITE_NAME[language]).partition(" — ")
     site = f"{request.scheme}://{request.get_host()}"
     suffix = f"?{query}" if query else ""
-    section = request.path.removeprefix(urls["home_url"]).partition("/")[0]
     is_found = status == 200
     content = loader.render_to_string(
         template,
         {
             "language": language,
-            "languages": [
-                {
-                    "code": code,
-                    "name": OWN_NAMES[code],
-                    "url": f"{addresses[code]}{suffix}" if code in addresses else "",
-                }
-                for code in settings.PRESS_LANGUAGES
-            ],
-            "site_name": name,
-            "site_section": part,
+            "languages": _language_switch(language, addresses, suffix),
             "page_title": title,
             "description": description,
             "picture_url": f"{site}{picture}" if picture else "",
             "canonical": f"{site}{request.path}{suffix}" if is_found else "",
-            "alternates": [
-                (code, f"{site}{addresses[code]}{suffix}")
-                for code in settings.PRESS_LANGUAGES
-                if code in addresses
-            ]
-            if is_found
-            else [],
-            **urls,
-            "section": section if section in SECTIONS else "",
+            "alternates": _alternates(addresses, site, suffix) if is_found else "",
+            **_of_section(
+                section if section in SECTIONS else "",
+                language,
+                str(settings.PRESS_SITE_NAME[language]),
+            ),
             **context,
         },
     )
@@ -87,6 +78,58 @@ def render_page(
         response.headers["Last-Modified"] = http_date(last_modified.timestamp())
     return get_conditional_response(
         request, etag, int(last_modified.timestamp()) if last_modified else None, response
+    )
+
+
+@cache
+def _of_section(section, language, site_name):
+    """What is the same on all pages of a section: the site's names and addresses, HTML of parts."""
+    name, _dash, subtitle = site_name.partition(" — ")
+    context = {
+        "site_name": name,
+        "site_section": subtitle,
+        **{f"{each}_url": section_url(each, language) for each in SECTIONS},
+    }
+    parts = {
+        part: loader.render_to_string(f"page/{part}.html", {"section": section, **context})
+        for part in ("links", "brand", "sections", "footer")
+    }
+    return {"parts": parts, **context}
+
+
+def _language_switch(language, addresses, suffix):
+    """`<li>` for each language: the page's own, a link, or that the page is not there."""
+    items = []
+    for code in settings.PRESS_LANGUAGES:
+        name = OWN_NAMES[code]
+        if code == language:
+            item = f'<span lang="{code}" aria-current="true">{name}</span>'
+        elif code in addresses:
+            url = escape(addresses[code] + suffix)
+            item = f'<a href="{url}" lang="{code}" hreflang="{code}">{name}</a>'
+        else:
+            item = format_html(
+                '<span class="missing" title="{}"><span lang="{}">{}</span>'
+                ' <span class="unseen">({})</span></span>',
+                _("No edition in this language"),
+                code,
+                name,
+                _("no edition in this language"),
+            )
+        items.append(f"<li>{item}</li>")
+    return mark_safe("\n".join(items))  # noqa: S308 - addresses are escaped
+
+
+def _alternates(addresses, site, suffix):
+    """`<link>` of each language that has the page; of the first also for readers of others."""
+    urls = {
+        code: escape(f"{site}{addresses[code]}{suffix}")
+        for code in settings.PRESS_LANGUAGES
+        if code in addresses
+    }
+    links = [*urls.items(), *[("x-default", url) for url in [*urls.values()][:1]]]
+    return mark_safe(  # noqa: S308 - addresses are escaped
+        "\n".join(f'<link rel="alternate" hreflang="{code}" href="{url}">' for code, url in links)
     )
 
 
