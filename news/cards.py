@@ -4,7 +4,9 @@ HTML that stands on a page twenty times and more is put together here: templates
 as long.
 """
 
-from django.utils.html import escape
+from html import escape
+
+from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
 from news.addresses import section_url
@@ -26,11 +28,8 @@ def card(edition, *, sizes=ON_CARD, is_first=False):
 
 def news_list(editions, *, level, note=None):
     """`<ol>` of editions under headings of a level; `note(edition)` is a line of each."""
-    return mark_safe(  # noqa: S308 - of items that are escaped
-        '<ol class="news-list">\n{}\n</ol>'.format(
-            "\n".join(_item(each, level, note(each) if note else "") for each in editions)
-        )
-    )
+    items = in_rows(_item(each, level, note(each) if note else "") for each in editions)
+    return mark_safe(f'<ol class="news-list">\n{items}\n</ol>')  # noqa: S308 - of escaped parts
 
 
 def _item(edition, level, note):
@@ -41,7 +40,7 @@ def _item(edition, level, note):
         f'<div class="thumb">{picture}</div>' if picture else "",
         f'<div><p class="date">{_time(edition)}</p>',
         f'<h{level}><a href="{escape(_url(edition))}">{escape(edition.title)}</a></h{level}>',
-        f'<p class="note">{escape(note)}</p>' if note else "",
+        f'<p class="note">{escape(str(note))}</p>' if note else "",
         f'<p class="lead">{escape(edition.lead)}</p>' if edition.lead else "",
         "</div></article></li>",
     )
@@ -61,15 +60,18 @@ def _picture(edition, *, sizes, is_first=False):
     return img(edition.picture, sizes=sizes, alt="", is_first=is_first) if edition.picture else ""
 
 
+def in_rows(items):
+    """The items of a list, whose parts are escaped, as HTML."""
+    return mark_safe("\n".join(items))  # noqa: S308
+
+
 def tag(url, text, *, lang="", is_current=False):
     """`<li>` with a link of a row of such."""
     current = ' aria-current="true"' if is_current else ""
-    return mark_safe(  # noqa: S308 - of parts that are escaped
-        f'<li><a href="{escape(url)}"{current}{lang_attribute(lang)}>{escape(text)}</a></li>\n'
-    )
+    return f'<li><a href="{escape(url)}"{current}{lang_attribute(lang)}>{escape(text)}</a></li>'
 
 
-def entry_item(entry, note):
+def entry_item(entry, *notes):
     """`<li>` with a person or an organization and what is said of it."""
-    note = f" <small>{escape(note)}</small>" if note else ""
-    return mark_safe(f"<li>{entry.html}{note}</li>\n")  # noqa: S308 - of parts that are escaped
+    said = "".join(f" <small>{conditional_escape(note)}</small>" for note in notes if note)
+    return f"<li>{entry.html}{said}</li>"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from news.addresses import section_url
@@ -25,6 +25,12 @@ class Name(NamedTuple):
 
     text: str
     lang: str
+
+    @property
+    def html(self):
+        """The text, marked as being in another language where it is."""
+        text = escape(self.text)
+        return format_html('<span lang="{}">{}</span>', self.lang, text) if self.lang else text
 
 
 class Entry(NamedTuple):

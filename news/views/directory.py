@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from media import renditions
 from news import directory
-from news.cards import news_list
+from news.cards import entry_item, in_rows, news_list
 from news.dates import format_date
 from news.models import Edition, EventOrganization
 from news.paging import paginate
@@ -40,16 +41,25 @@ def people(request):
             "pk": row["pk"],
             "slug": row["slug"],
             "name": directory.person_name(row, language, given_first=False, full=True),
-            "offices": [],
+            "notes": [],
         }
         for row in _people()
     ]
     page = _alphabetical(entries, language, request.GET.get("page", "1"))
-    shown = {entry["pk"]: entry for _letter, group in page["groups"] for entry in group}
+    shown = {entry["pk"]: entry for group in page["groups"].values() for entry in group}
     for position in directory.positions_of(list(shown), language):
         if position["is_current"]:
-            shown[position["participant_id"]]["offices"].append(position)
-    return render_page(request, "people/people.html", page, title=_("People"), query=page["query"])
+            shown[position["participant_id"]]["notes"].append(_office(position))
+    return _render_list(request, "people/people.html", page, title=_("People"))
+
+
+def _office(position):
+    organization = position["organization"]
+    return (
+        format_html("{}, {}", position["title"].html, organization.name.html)
+        if organization
+        else position["title"].html
+    )
 
 
 @prepared
@@ -66,18 +76,25 @@ def organizations(request):
             "pk": row["pk"],
             "slug": row["slug"],
             "name": directory.in_language(row, "name", language),
-            "kind": KINDS.get(row["kind"], ""),
+            "notes": [KINDS.get(row["kind"], "")],
         }
         for row in _organizations()
     ]
     page = _alphabetical(entries, language, request.GET.get("page", "1"))
-    return render_page(
-        request,
-        "organizations/organizations.html",
-        page,
-        title=_("Organizations"),
-        query=page["query"],
-    )
+    return _render_list(request, "organizations/organizations.html", page, title=_("Organizations"))
+
+
+def _render_list(request, template, page, *, title):
+    groups = [
+        (letter, in_rows(entry_item(_entry(each), *each["notes"]) for each in entries))
+        for letter, entries in page["groups"].items()
+    ]
+    context = {**page, "groups": groups}
+    return render_page(request, template, context, title=title, query=page["query"])
+
+
+def _entry(row):
+    return directory.Entry(row["name"], f"{row['slug']}/")
 
 
 def _alphabetical(entries, language, number):
@@ -95,7 +112,7 @@ def _alphabetical(entries, language, number):
         if page == number:
             groups.setdefault(letter, []).append(entry)
     return {
-        "groups": list(groups.items()),
+        "groups": groups,
         "letters": [
             (letter, f"?page={page}" if page != number else "") for letter, page in letters.items()
         ],

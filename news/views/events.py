@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from media import renditions
 from news.addresses import section_url
 from news.body import plain_text
-from news.cards import entry_item, news_list, tag
+from news.cards import entry_item, in_rows, news_list, tag
 from news.dates import moment_element, time_element
 from news.directory import names_of
 from news.models import Edition, Event, EventOrganization
@@ -81,13 +81,15 @@ def news(request):
     selection = f"{urlencode(of_topic)}&" if topic else ""
     context = {
         "news_list": rows and news_list(rows, level=2),
-        "topics": [
+        "topics": in_rows(
             tag(each["url"], each["name"].text, lang=each["name"].lang, is_current=each is topic)
             for each in topics
-        ],
+        ),
         "topic": topic,
         "year": year and str(year),
-        "years": [tag(f"?{selection}year={each}", each, is_current=each == year) for each in years],
+        "years": in_rows(
+            tag(f"?{selection}year={each}", str(each), is_current=each == year) for each in years
+        ),
         "older": older and urlencode({**of_topic, "before": older}),
         "newer": newer and urlencode({**of_topic, "after": newer}),
     }
@@ -174,19 +176,19 @@ def event(request, slug):
         "lead_picture": lead_picture,
         "body": body,
         "gallery": gallery,
-        "people": [
+        "people": in_rows(
             entry_item(people[each["id"]], each["role"])
             for each in content["people"]
             if each["id"] in people
-        ],
-        "organizations": [
+        ),
+        "organizations": in_rows(
             entry_item(organizations[each["id"]], PARTS.get(each["part"], ""))
             for each in content["organizations"]
             if each["id"] in organizations
-        ],
-        "topics": [
+        ),
+        "topics": in_rows(
             tag(f"{news_url}?topic={each['slug']}", each["name"]) for each in content["topics"]
-        ],
+        ),
         "first_published": moment_element(first_published, language),
         "corrected": moment_element(edition.published_at, language)
         if edition.published_at != first_published
