@@ -29,7 +29,7 @@ from people.models import Participant
 PHRASES = tomllib.loads((Path(__file__).parent / "seeding.toml").read_text(encoding="utf-8"))
 OLDEST, NEWEST = dt.date(2000, 1, 3), dt.date(2025, 12, 30)
 BLOCK = 200
-PHOTOS = 12
+PHOTOS = 6
 PARAGRAPHS = 5
 WORDS_IN_PARAGRAPH = 60  # at least; the sentence that reaches it is the last
 

@@ -8,6 +8,7 @@ def read(response, status=200):
     assert response.status_code == status
     page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(response.content)
     assert len(page.findall(".//h1")) == 1
+    assert len(page.findall(".//nav[@class='sections']")) == 1
     return page
 
 

@@ -90,11 +90,11 @@ def _of_section(section, language, site_name):
         "site_section": subtitle,
         **{f"{each}_url": section_url(each, language) for each in SECTIONS},
     }
-    parts = {
+    shared = {
         part: loader.render_to_string(f"page/{part}.html", {"section": section, **context})
         for part in ("links", "brand", "sections", "footer")
     }
-    return {"parts": parts, **context}
+    return {"shared": shared, **context}
 
 
 def _language_switch(language, addresses, suffix):
