@@ -55,13 +55,14 @@ def pytest_runtest_setup(item):
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
     """Bring back the groups of the migrations: tests with real transactions empty all tables."""
-    result = yield
     marker = item.get_closest_marker("django_db")
     is_real = "live_server" in item.fixturenames or (marker and marker.kwargs.get("transaction"))
-    if is_real and nextitem:  # after the last test the database itself is gone
-        with item.config.stash[blocking_manager_key].unblock():
-            groups.create_groups(apps, connection)
-    return result
+    try:
+        return (yield)
+    finally:
+        if is_real and nextitem:  # after the last test the database itself is gone
+            with item.config.stash[blocking_manager_key].unblock():
+                groups.create_groups(apps, connection)
 
 
 @pytest.fixture(autouse=True)

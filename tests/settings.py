@@ -1,6 +1,8 @@
 """The project's settings for the tests: quick passwords, own folders, no HTTPS."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 # Read by config.settings, so they come before it.
@@ -8,6 +10,8 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ["HTTPS"] = os.environ["DEBUG"] = os.environ["DEMO"] = "off"
 os.environ["SERVE_MEDIA"] = "on"
 os.environ["VAR_DIR"] = os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="zharshy-tests-")
+os.environ["CONN_MAX_AGE"] = "0"
+atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from config.settings import *  # noqa: E402, F403
 
@@ -16,3 +20,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    # In a file, as in production: threads share a database in memory, but not safely.
+    DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['VAR_DIR']}/tests.sqlite3"}  # noqa: F405
