@@ -95,7 +95,9 @@ def names_of(people, organizations, language):
             rows = cursor.fetchall()
         for section, pk, slug, is_public, updated_at, *names in rows:
             names_in = SHORT_NAME if section == "people" else columns("name")
-            row = dict(zip(names_in, names, strict=False), slug=slug, is_public=is_public)
+            # Who is named by an edition that the public reads has a page, unless archived.
+            is_named = is_public is None or is_public
+            row = dict(zip(names_in, names, strict=False), slug=slug, is_public=is_named)
             entry = person_entry if section == "people" else organization_entry
             found[section][pk] = entry(row, language)
             changed.append(_in_utc(updated_at))

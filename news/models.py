@@ -313,7 +313,7 @@ class Edition(models.Model):
         Organization, through="EditionOrganization", related_name="editions"
     )
     photos = models.ManyToManyField(Photo, through="EditionPhoto", related_name="editions")
-    topics = models.ManyToManyField(Topic, related_name="editions")
+    topics = models.ManyToManyField(Topic, through="EditionTopic", related_name="editions")
 
     objects = EditionQuerySet.as_manager()
 
@@ -402,6 +402,21 @@ class EditionPhoto(models.Model):
         verbose_name_plural = _("photos of editions")
         constraints = [
             models.UniqueConstraint(fields=["edition", "photo"], name="edition_photo_once")
+        ]
+
+    def __str__(self):
+        return str(self.edition)
+
+
+class EditionTopic(models.Model):
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("topic of an edition")
+        verbose_name_plural = _("topics of editions")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "topic"], name="edition_topic_once")
         ]
 
     def __str__(self):

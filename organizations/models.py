@@ -1,14 +1,16 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from media.models import Photo
 
 
 class OrganizationQuerySet(models.QuerySet):
-    def public(self):
-        """Organizations that have a public page."""
-        return self.filter(is_public=True)
+    def public(self, visible_editions):
+        """Organizations that have a public page, given the editions that the public may read."""
+        named = Exists(visible_editions.filter(organizations=OuterRef("pk")))
+        return self.filter(Q(is_public=True) | Q(named, is_public=None))
 
 
 class Organization(models.Model):
@@ -45,8 +47,14 @@ class Organization(models.Model):
     )
     is_public = models.BooleanField(
         _("has a public page"),
+        null=True,
         default=True,
-        help_text=_("Untick this to archive an organization instead of deleting it."),
+        choices=[
+            (True, _("Yes")),
+            (None, _("From the first publication on that names it")),
+            (False, _("No: archived")),
+        ],
+        help_text=_("Archive an organization instead of deleting it."),
     )
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
@@ -58,7 +66,14 @@ class Organization(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(parent=None) | ~models.Q(parent=models.F("pk")),
+                condition=Q(website="")
+                | Q(website__startswith="https://")
+                | Q(website__startswith="http://"),
+                name="organization_website_is_on_the_web",
+                violation_error_message=_("The address begins with https:// or http://."),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=models.F("pk")),
                 name="organization_is_not_its_own_parent",
                 violation_error_message=_("An organization cannot be a part of itself."),
             ),

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -8,9 +9,10 @@ from organizations.models import Organization
 
 
 class ParticipantQuerySet(models.QuerySet):
-    def public(self):
-        """People who have a public page."""
-        return self.filter(is_public=True)
+    def public(self, visible_editions):
+        """People who have a public page, given the editions that the public may read."""
+        named = Exists(visible_editions.filter(people=OuterRef("pk")))
+        return self.filter(Q(is_public=True) | Q(named, is_public=None))
 
 
 class Participant(models.Model):
@@ -33,8 +35,14 @@ class Participant(models.Model):
     biography = models.TextField(_("biography"), blank=True)
     is_public = models.BooleanField(
         _("has a public page"),
+        null=True,
         default=True,
-        help_text=_("Untick this to archive a person instead of deleting them."),
+        choices=[
+            (True, _("Yes")),
+            (None, _("From the first publication on that names them")),
+            (False, _("No: archived")),
+        ],
+        help_text=_("Archive a person instead of deleting them."),
     )
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 

@@ -182,6 +182,7 @@ def _organization(choice, language, known):
         return found
     return Organization.objects.create(
         slug=unique_slug(choice.name, _has_organization, "organization"),
+        is_public=None,
         **_in(language, name=choice.name),
     )
 
@@ -215,6 +216,7 @@ def _new_person(choice, language):
     name = f"{choice.given_name} {choice.family_name}"
     return Participant.objects.create(
         slug=unique_slug(name, _has_participant, "person"),
+        is_public=None,
         gender=choice.gender,
         **_in(
             language,

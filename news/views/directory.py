@@ -28,8 +28,8 @@ PARTS = dict(EventOrganization.Part.choices)
 
 
 @prepared
-def _people():
-    people = Participant.objects.rewrite(False).public()
+def _people(now):
+    people = Participant.objects.rewrite(False).public(Edition.objects.visible(now))
     return people.order_by().values("pk", "slug", *directory.PERSON_NAME)
 
 
@@ -43,7 +43,7 @@ def people(request):
             "name": directory.person_name(row, language, given_first=False, full=True),
             "notes": [],
         }
-        for row in _people()
+        for row in _people(timezone.now())
     ]
     page = _alphabetical(entries, language, request.GET.get("page", "1"))
     shown = {entry["pk"]: entry for group in page["groups"].values() for entry in group}
@@ -63,8 +63,8 @@ def _office(position):
 
 
 @prepared
-def _organizations():
-    organizations = Organization.objects.rewrite(False).public()
+def _organizations(now):
+    organizations = Organization.objects.rewrite(False).public(Edition.objects.visible(now))
     return organizations.order_by().values("pk", "slug", "kind", *directory.columns("name"))
 
 
@@ -78,7 +78,7 @@ def organizations(request):
             "name": directory.in_language(row, "name", language),
             "notes": [KINDS.get(row["kind"], "")],
         }
-        for row in _organizations()
+        for row in _organizations(timezone.now())
     ]
     page = _alphabetical(entries, language, request.GET.get("page", "1"))
     return _render_list(request, "organizations/organizations.html", page, title=_("Organizations"))
@@ -123,10 +123,10 @@ def _alphabetical(entries, language, number):
 
 
 @prepared
-def _person(slug):
+def _person(now, slug):
     return (
         Participant.objects.rewrite(False)
-        .public()
+        .public(Edition.objects.visible(now))
         .filter(slug=slug)
         .values(
             "pk",
@@ -141,7 +141,7 @@ def _person(slug):
 def person(request, slug):
     """A person, and the news that name them with the role that they had then."""
     language = get_language()
-    found = _person(slug)
+    found = _person(timezone.now(), slug)
     if not found:
         raise Http404
     row = found[0]
@@ -163,10 +163,10 @@ def person(request, slug):
 
 
 @prepared
-def _organization(slug):
+def _organization(now, slug):
     return (
         Organization.objects.rewrite(False)
-        .public()
+        .public(Edition.objects.visible(now))
         .filter(slug=slug)
         .values(
             "pk",
@@ -183,7 +183,7 @@ def _organization(slug):
 
 @prepared
 def _parts(parent):
-    parts = Organization.objects.rewrite(False).public().filter(parent=parent)
+    parts = Organization.objects.rewrite(False).filter(parent=parent, is_public=True)
     return parts.values("slug", "is_public", *directory.columns("name"))
 
 
@@ -191,7 +191,7 @@ def _parts(parent):
 def organization(request, slug):
     """An organization, who holds office there, and the news that name it."""
     language = get_language()
-    found = _organization(slug)
+    found = _organization(timezone.now(), slug)
     if not found:
         raise Http404
     row = found[0]

@@ -143,14 +143,15 @@ def test_two_events_are_never_public_at_one_address(publisher):
     assert set(Edition.objects.visible().values_list("slug", flat=True)) == {"forum", "forum-2025"}
 
 
-@pytest.mark.parametrize("field", ["people", "organizations", "photos"])
+@pytest.mark.parametrize("field", ["people", "organizations", "photos", "topics"])
 def test_what_an_edition_names_cannot_be_deleted(publisher, field):
-    event = factories.EventFactory()
+    event = factories.EventFactory(topics=[factories.TopicFactory()])
     factories.ParticipationFactory(event=event)
     factories.EventOrganizationFactory(event=event)
     factories.EventPhotoFactory(event=event)
     (edition,) = publish(event=event, languages=["ru"], user=publisher)
     for links in (event.participations, event.event_organizations, event.event_photos):
         links.all().delete()
+    event.topics.clear()
     with pytest.raises(ProtectedError):
         getattr(edition, field).get().delete()
