@@ -1,4 +1,4 @@
-"""All settings, from the environment. README.md lists the variables."""
+"""All settings, from the environment. docs/operating.md lists the variables."""
 
 from pathlib import Path
 
@@ -48,13 +48,13 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 LANG_INFO["kk"]["name_local"] = "Қазақша"  # as in «қазақша оқу»; Django's «Қазақ» is the people
 LANGUAGE_NAMES = {"kk": _("Kazakh"), "ru": _("Russian"), "en": _("English")}
 PRESS_LANGUAGES = env.list("PRESS_LANGUAGES", default=["kk", "ru", "en"])
-if unknown := [code for code in PRESS_LANGUAGES if code not in LANGUAGE_NAMES]:
-    raise ImproperlyConfigured(
-        f"PRESS_LANGUAGES names {', '.join(unknown)}; known are {', '.join(LANGUAGE_NAMES)}."
-    )
+if not PRESS_LANGUAGES or not set(PRESS_LANGUAGES) <= set(LANGUAGE_NAMES):
+    raise ImproperlyConfigured(f"PRESS_LANGUAGES takes one or more of {', '.join(LANGUAGE_NAMES)}.")
 PRESS_SOURCE_LANGUAGE = env(
     "PRESS_SOURCE_LANGUAGE", default="ru" if "ru" in PRESS_LANGUAGES else PRESS_LANGUAGES[0]
 )
+if PRESS_SOURCE_LANGUAGE not in PRESS_LANGUAGES:
+    raise ImproperlyConfigured("PRESS_SOURCE_LANGUAGE must be one of PRESS_LANGUAGES.")
 # What stands after the dash is shown smaller.
 PRESS_SITE_NAME = {
     code: env(f"PRESS_SITE_NAME_{code.upper()}", default="")

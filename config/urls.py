@@ -15,6 +15,7 @@ handler500 = "news.views.site.server_error"
 urlpatterns = [
     path("", site.go_to_language, name="root"),
     path("robots.txt", site.robots, name="robots"),
+    path("favicon.ico", site.icon),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),
     path("admin/language/", staff.set_language, name="set_language"),

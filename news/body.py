@@ -148,6 +148,12 @@ def plain_text(body):
     return "\n".join(text for block in root if (text := " ".join(block.text_content().split())))
 
 
+def opens_with(body, text):
+    """Whether a body begins with these words."""
+    words = " ".join(text.split()).rstrip("…")
+    return bool(words) and " ".join(plain_text(body).split()).startswith(words)
+
+
 class BodyField(models.TextField):
     """Text that is sanitized on its way into the database, from wherever it comes."""
 

@@ -278,6 +278,7 @@ class Edition(models.Model):
 
     It is visible while `published_at <= now < superseded_at` and it is not withdrawn. `content`
     freezes what the page shows besides the text: `{"kind", "place", "venue": id,
+    "lead_opens_body": the page need not say it twice,
     "people": [{"id", "role", "organization": id}], "organizations": [{"id", "part"}],
     "topics": [{"slug", "name"}], "photos": [{"id", "checksum", "width", "height", "alt_text",
     "caption", "credit_line"}]}`. `picture` is the first photo, for lists.

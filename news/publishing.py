@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from media.models import Photo
-from news.body import photo_ids
+from news.body import opens_with, photo_ids
 from news.models import Edition, Event
 from news.search import index_editions
 
@@ -117,6 +117,7 @@ def build_edition(event, language, links=None):
             "kind": event.kind,
             "place": text["place"],
             "venue": event.venue_id,
+            "lead_opens_body": opens_with(text["body"], text["lead"]),
             "people": [
                 {
                     "id": participation.participant_id,

@@ -61,7 +61,7 @@ def load_content(publisher):
         for entry in _read("photos.toml")["photo"]
     }
     topics = {
-        entry["slug"]: Topic.objects.get_or_create(slug=entry["slug"], defaults=entry)[0]
+        entry["slug"]: Topic.objects.get_or_create(slug=entry["slug"], defaults=_without(entry))[0]
         for entry in _read("topics.toml")["topic"]
     }
     organizations = _load_organizations(_read("organizations.toml")["organization"])
@@ -113,7 +113,7 @@ def _load_person(entry, organizations, photos):
 def _load_event(entry, topics, organizations, people, photos, publisher):
     texts = {
         f"{name}_{language}": _with_pictures(text, photos) if name == "body" else text
-        for language in settings.LANGUAGE_NAMES
+        for language in settings.PRESS_LANGUAGES
         for name, text in entry.get(language, {}).items()
     }
     event = Event.objects.create(
@@ -174,4 +174,12 @@ def _read(name):
 
 
 def _without(entry, *names):
-    return {name: value for name, value in entry.items() if name not in names}
+    """The entry's other fields, in the languages of the site."""
+    absent = tuple(
+        f"_{code}" for code in settings.LANGUAGE_NAMES if code not in settings.PRESS_LANGUAGES
+    )
+    return {
+        name: value
+        for name, value in entry.items()
+        if name not in names and not name.endswith(absent)
+    }

@@ -1,4 +1,5 @@
 from django.http import HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -56,6 +57,12 @@ def topics_in(language):
         for row in _topics()
     ]
     return sorted(topics, key=lambda topic: sort_key(topic["name"].text, language))
+
+
+@require_safe
+def icon(request):
+    """For what asks for an icon without looking into a page."""
+    return HttpResponseRedirect(static("news/icon.svg"))
 
 
 @require_safe

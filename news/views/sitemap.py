@@ -37,6 +37,7 @@ def part(request, number):
     editions = list(
         Edition.objects.visible(now)
         .filter(pk__gte=number * SIZE, pk__lt=(number + 1) * SIZE)
+        .filter(language__in=settings.PRESS_LANGUAGES)
         .order_by("pk")
         .only("language", "slug", "event_id", "published_at")
     )

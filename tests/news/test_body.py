@@ -1,6 +1,6 @@
 import pytest
 
-from news.body import BodyField, photo_ids, place_pictures, plain_text, sanitize_body
+from news.body import BodyField, opens_with, photo_ids, place_pictures, plain_text, sanitize_body
 from news.models import Event
 from tests.factories import EventFactory
 
@@ -72,3 +72,13 @@ def test_pictures_of_a_body_are_listed_and_placed():
 
 def test_plain_text_has_a_line_a_block():
     assert plain_text("<p>Один <em>два</em></p>\n<ul><li>три</li></ul>") == "Один два\nтри"
+
+
+def test_a_body_may_open_with_its_lead():
+    body = (
+        '<figure data-photo="1"></figure><p>В <strong>Астане</strong>\nоткрылся форум. Он идёт.</p>'
+    )
+    assert opens_with(body, "В Астане открылся форум.")
+    assert opens_with(body, "В Астане открылся…")
+    assert not opens_with(body, "Форум открылся.")
+    assert not opens_with(body, "")

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError
 
 from people.models import Position
 from tests.factories import (
@@ -85,3 +86,20 @@ def test_page_lists_news_with_the_part_that_was_played(client):
 def test_archived_organization_has_no_page(client):
     organization = OrganizationFactory(is_public=False)
     read(client.get(f"/ru/organizations/{organization.slug}/"), 404)
+
+
+def test_organization_of_a_release_waits_for_its_publication(client):
+    organization = OrganizationFactory(is_public=None, name_ru="Новый институт")
+    event = trilingual()
+    EventOrganizationFactory(event=event, organization=organization)
+    assert "Новый институт" not in client.get("/ru/organizations/").content.decode()
+    read(client.get(f"/ru/organizations/{organization.slug}/"), 404)
+    published(event)
+    assert "Новый институт" in client.get("/ru/organizations/").content.decode()
+    read(client.get(f"/ru/organizations/{organization.slug}/"))
+
+
+@pytest.mark.parametrize("website", ["javascript:alert(1)", "ftp://a.kz", "a.kz"])
+def test_a_website_is_one_of_the_web(website):
+    with pytest.raises(IntegrityError):
+        OrganizationFactory(website=website)

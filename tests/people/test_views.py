@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from news.publishing import withdraw
 from people.models import Position
@@ -82,6 +83,20 @@ def test_archived_people_have_no_page(client):
     event_with(person)
     assert "Скрытый" not in client.get("/ru/people/").content.decode()
     read(client.get(f"/ru/people/{person.slug}/"), 404)
+
+
+def test_people_of_a_release_wait_for_its_publication(client):
+    person = ParticipantFactory(is_public=None, family_name_ru="Новый")
+    address = f"/ru/people/{person.slug}/"
+    event = trilingual()
+    ParticipationFactory(event=event, participant=person)
+    published(event, languages=["ru"], at=timezone.now() + dt.timedelta(hours=1))  # scheduled
+    assert "Новый" not in client.get("/ru/people/").content.decode()
+    read(client.get(address), 404)
+    published(event, languages=["ru"])
+    assert "Новый" in client.get("/ru/people/").content.decode()
+    assert text(read(client.get(address)).find(".//h1")) == "Новый Ерлан"
+    assert address in links(read(client.get(f"/ru/news/{event.slug}/")))
 
 
 def test_page_tells_offices_by_their_dates(client):
