@@ -32,6 +32,13 @@ def event():
     return event
 
 
+@pytest.fixture
+def photo_file(tmp_path):
+    path = tmp_path / "hall.jpg"
+    path.write_bytes(factories.picture())
+    return path
+
+
 def open_form(desk, event):
     desk.goto(f"/admin/news/event/{event.pk}/change/")
     desk.frame_locator("#cke_id_body_ru iframe").locator("body").wait_for()
@@ -117,3 +124,13 @@ def test_nothing_keeps_people_out(desk, event, address):
         if violation["impact"] in ("serious", "critical") and violation["id"] != OF_SELECT2
     }
     assert found == {}
+
+
+def test_a_chosen_file_names_no_photographer(desk, photo_file):
+    desk.goto("/admin/media/photo/add-photos/")
+    desk.set_input_files("[name=files]", photo_file)
+    assert desk.input_value("[name=creator]") == ""
+    desk.goto("/admin/media/photo/add/")
+    desk.set_input_files("[name=upload]", photo_file)
+    assert desk.locator("label[for=id_upload] input[type=text]").input_value() == "hall.jpg"
+    assert desk.input_value("[name=creator]") == ""

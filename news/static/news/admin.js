@@ -175,11 +175,12 @@ function nameControls(root) {
   }
 }
 
-/* Unfold writes a chosen file's name into a text field beside it, and fails where there is none. */
+/* Unfold writes a chosen file's name into the first text field around it: fine with the disabled
+   one of its own widget, wrong with any other. */
 function spareFileFields() {
   for (const input of document.querySelectorAll("input[type=file]")) {
     const beside = input.parentNode.parentNode.parentNode;
-    input.hasChangeListener = !beside.querySelector("input[type=text]");
+    input.hasChangeListener = !beside.querySelector("input[type=text]")?.disabled;
   }
 }
 
