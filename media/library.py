@@ -18,20 +18,34 @@ def add_photo(*, filename, data, **fields):
     checksum = hashlib.sha256(data).hexdigest()
     if photo := Photo.objects.filter(checksum=checksum).first():
         return photo, False
-    facts = guard_picture(filename, data)
-    # The files come first and are named by content: what a failure leaves behind is used again,
-    # and no transaction waits for the making of renditions.
-    name = f"{checksum[:2]}/{checksum}.{facts.extension}"
-    if not originals().exists(name):
-        originals().save(name, ContentFile(data))
-    renditions.make(data, checksum)
+    facts = write_files(filename, data)
     return Photo.objects.get_or_create(
         checksum=checksum,
         defaults={
-            "file": name,
+            "file": _original_name(checksum, facts),
             "original_filename": filename[-255:],
             "width": facts.width,
             "height": facts.height,
             **fields,
         },
     )
+
+
+def write_files(filename, data):
+    """Guard a picture, write its original and its renditions, and return its `PictureFacts`.
+
+    Files are named by content: what a failure leaves behind is used again. To write them before a
+    transaction begins keeps the making of renditions out of it.
+    Raises `media.guard.UnreadablePicture`.
+    """
+    facts = guard_picture(filename, data)
+    checksum = hashlib.sha256(data).hexdigest()
+    name = _original_name(checksum, facts)
+    if not originals().exists(name):
+        originals().save(name, ContentFile(data))
+    renditions.make(data, checksum)
+    return facts
+
+
+def _original_name(checksum, facts):
+    return f"{checksum[:2]}/{checksum}.{facts.extension}"

@@ -36,6 +36,8 @@ def make(data, checksum):
     with Image.open(io.BytesIO(data)) as image:
         upright_width = image.size[1 if image.getexif().get(0x0112, 1) >= 5 else 0]
         wanted = widths(upright_width)
+        if all(default_storage.exists(name(checksum, width)) for width in wanted):
+            return
         image.draft("RGB", (wanted[-1], wanted[-1]))  # JPEG decodes at a fraction of its size
         image = ImageOps.exif_transpose(_to_srgb(image))
     for width in sorted(wanted, reverse=True):

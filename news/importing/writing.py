@@ -2,13 +2,16 @@
 
 import hashlib
 import ntpath
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from media.library import add_photo
+from media.guard import UnreadablePicture
+from media.library import add_photo, write_files
 from media.models import originals
 from media.transliteration import unique_slug
 from news.importing.facts import Facts
@@ -108,12 +111,23 @@ def events_from(checksum):
     return Event.objects.filter(origin__startswith=origin_folder(checksum))
 
 
-@transaction.atomic
 def make_event(*, release, choices, language, origin, user=None):
     """Write a draft event with all that belongs to it; nothing at all when anything fails.
 
     `origin` is the file it came from: `(name, bytes)`. Raises `media.guard.UnreadablePicture`.
     """
+    with ThreadPoolExecutor(max_workers=2) as pool:  # Pillow works outside of Python's lock
+        list(pool.map(_write_files_of, _wanted(release, choices)))
+    return _write_event(release, choices, language, origin, user)
+
+
+def _write_files_of(picture):
+    with suppress(UnreadablePicture):  # the transaction says it, in the user's language
+        write_files(picture.filename, picture.data)
+
+
+@transaction.atomic
+def _write_event(release, choices, language, origin, user):
     known = {}
     for choice in choices.organizations:
         known[choice.key] = _organization(choice, language, known)
@@ -235,9 +249,17 @@ def _photos(release, choices, language):
             data=picture.data,
             **_in(language, alt_text=picture.alt_text[:250]),
         )[0]
+        for picture in _wanted(release, choices)
+    }
+
+
+def _wanted(release, choices):
+    """The pictures that are there and were not unticked."""
+    return [
+        picture
         for picture in release.pictures
         if picture.data is not None and picture.key not in choices.without_pictures
-    }
+    ]
 
 
 def _body(release, photos):
