@@ -59,17 +59,17 @@ def _worth_publishing(rows):
 
 
 def _report_published(model_admin, request, event, editions):
-    names = ", ".join(edition.language for edition in editions)
-    model_admin.log_change(request, event, f"{_('Published')}: {names}")
     at = editions[0].published_at
     if at > timezone.now():
-        moment = formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")
         text = _("Scheduled for %(moment)s: %(languages)s.") % {
-            "moment": moment,
+            "moment": formats.date_format(timezone.localtime(at), "DATETIME_FORMAT"),
             "languages": ", ".join(language_name(edition.language) for edition in editions),
         }
+        model_admin.log_change(request, event, text)
         messages.success(request, text)
         return
+    names = ", ".join(edition.language for edition in editions)
+    model_admin.log_change(request, event, f"{_('Published')}: {names}")
     links = format_html_join(
         ", ",
         '<a href="{}">{}</a>',

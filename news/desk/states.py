@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from media.language_tabs import language_name
-from news.models import Edition
+from news.models import Edition, Event
 from news.publishing import build_edition, links_of, reasons_against_publishing
 
 PUBLIC, SCHEDULED, WITHDRAWN, TEXT, EMPTY = "public", "scheduled", "withdrawn", "text", "empty"
@@ -53,7 +54,28 @@ class LanguageState:
 
 def standing_editions():
     """Editions that nothing has replaced; enough to tell where each language stands."""
-    return Edition.objects.filter(Q(superseded_at=None) | Q(superseded_at__gt=timezone.now()))
+    # What was replaced before anybody saw it ends when it would have begun.
+    return Edition.objects.filter(
+        Q(superseded_at=None) | Q(superseded_at__gt=timezone.now())
+    ).exclude(superseded_at__lte=F("published_at"))
+
+
+def event_state(event, editions):
+    """The state of the whole event; one that waits for its moment is not published yet."""
+    if event.status == Event.Status.PUBLISHED:
+        now = timezone.now()
+        standing = [
+            edition.published_at
+            for edition in editions
+            if not edition.withdrawn_at
+            and (
+                edition.superseded_at is None
+                or edition.superseded_at > max(now, edition.published_at)
+            )
+        ]
+        if standing and min(standing) > now:
+            return capfirst(WORDS[SCHEDULED])
+    return event.get_status_display()
 
 
 def language_states(editions, has_text):

@@ -56,6 +56,8 @@ def test_publishing_later_uses_the_zone_of_the_press_service(client):
     data = {"languages": "ru", "when": "later", "at": "2099-03-01T10:00"}
     client.post(page(event, "publish"), data)
     assert event.editions.get().published_at == dt.datetime(2099, 3, 1, 5, tzinfo=dt.UTC)
+    (entry,) = client.get(page(event, "history")).context["action_list"]
+    assert entry.get_change_message() == "Scheduled for 1 March 2099, 10:00: Русский."
     assert not Edition.objects.visible().exists()
 
 
