@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from media.language_tabs import source_language
 from media.transliteration import unique_slug
 
 
@@ -20,7 +21,7 @@ class NamedEntryForm(forms.ModelForm):
             self.fields["slug"].help_text = _("Left empty, it is made of the name.")
 
     def source_language(self):
-        return settings.PRESS_SOURCE_LANGUAGE
+        return source_language()
 
     def languages_that_name(self):
         """Languages of which one must have the name, the one for the address first."""

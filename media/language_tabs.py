@@ -8,7 +8,7 @@ import operator
 from functools import reduce
 
 from django.conf import settings
-from django.contrib.admin.utils import flatten
+from django.contrib.admin.utils import flatten, label_for_field
 from django.db.models import Q
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
@@ -22,6 +22,12 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 def language_name(language):
     """The language's name in the language itself, as on a tab."""
     return capfirst(get_language_info(language)["name_local"])
+
+
+def source_language(chosen=None):
+    """The language in which an entry is written first; always one that has a tab."""
+    language = chosen or settings.PRESS_SOURCE_LANGUAGE
+    return language if language in settings.PRESS_LANGUAGES else settings.PRESS_LANGUAGES[0]
 
 
 def writes_everything(user, opts):
@@ -71,18 +77,15 @@ class LanguageTabsAdmin(ModelAdmin):
             return self.show_text(name, getattr(obj, f"{name}_{language}") or "", language)
 
         label = self.model._meta.get_field(name).verbose_name
-        text.short_description = format_lazy("{} ({})", label, language_name(language))
+        text.short_description = format_lazy("{} · {}", label, language_name(language))
         return text
 
     def show_text(self, name, value, language):
         """A translated field for those who may only read it, as safe HTML."""
         return value and format_html('<div lang="{}">{}</div>', language, linebreaksbr(value))
 
-    def source_language(self, obj):
-        return getattr(obj, "source_language", None) or settings.PRESS_SOURCE_LANGUAGE
-
     def get_fieldsets(self, request, obj=None):
-        source = self.source_language(obj)
+        source = source_language(getattr(obj, "source_language", None))
         mine = languages_to_write(request.user, self.opts)
         beside_source = not writes_everything(request.user, self.opts)
         fieldsets = [(None, {"fields": list(self.general)})]
@@ -168,6 +171,18 @@ class Inline(TabularInline):
         return readonly + [
             name for name in self.fields if name not in editable and name not in readonly
         ]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        # Those who only read a field see its label as it is: with modeltranslation's "[kk]".
+        labels = {name: self.label_of(name) for name in self.get_fields(request, obj)}
+        return super().get_formset(request, obj, labels=labels, **kwargs)
+
+    def label_of(self, name):
+        if name not in in_languages(*self.translated):
+            return capfirst(label_for_field(name, self.model, self))
+        field = self.model._meta.get_field(name)
+        label = capfirst(field.translated_field.verbose_name)
+        return f"{label} · {language_name(field.language)}"
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

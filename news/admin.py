@@ -22,11 +22,12 @@ from media.language_tabs import (
     Inline,
     LanguageTabsAdmin,
     in_languages,
+    writes_everything,
 )
 from news.body import BodyField
 from news.dates import format_period
 from news.desk.publishing import publish_page, withdraw_page
-from news.desk.states import full_states, language_states, standing_editions
+from news.desk.states import event_state, full_states, language_states, standing_editions
 from news.forms import (
     BodyEditor,
     BodyFormField,
@@ -55,6 +56,14 @@ class OrderedInline(Inline):
     formset = OrderedFormSet
     ordering_field = "position"
     hide_ordering_field = True
+
+    def get_fields(self, request, obj=None):
+        """Who cannot change the order gets no handles. A request has inlines of its own."""
+        fields = super().get_fields(request, obj)
+        if writes_everything(request.user, self.opts):
+            return fields
+        self.ordering_field = None
+        return [name for name in fields if name != "position"]
 
 
 class ParticipationInline(OrderedInline):
@@ -198,7 +207,7 @@ class EventAdmin(LanguageTabsAdmin):
 
     @admin.display(description=_("state"), ordering="status")
     def state(self, event):
-        return event.get_status_display()
+        return event_state(event, event.editions.all())
 
     @admin.display(description=_("languages"))
     def languages(self, event):
@@ -290,6 +299,11 @@ class StaffProfileInline(StackedInline):
     form = StaffProfileForm
     can_delete = False
 
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "language":
+            kwargs["initial"] = get_language()
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
 
 admin.site.unregister([User, Group])
 
@@ -311,6 +325,11 @@ class StaffAdmin(ForSuperusers, UserAdmin, ModelAdmin):
     ]
     readonly_fields = ["last_login"]
     inlines = [StaffProfileInline]
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.is_staff = True  # there are no accounts but for the administration
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Group)

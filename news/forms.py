@@ -11,7 +11,7 @@ from unfold.forms import PaginationInlineFormSet
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from media.entry_forms import NamedEntryForm
-from media.language_tabs import language_name
+from media.language_tabs import language_name, source_language
 from media.models import Photo
 from news.body import photo_ids, place_pictures, sanitize_body
 from news.models import Edition, StaffProfile
@@ -91,8 +91,9 @@ class EventForm(NamedEntryForm):
 
     def source_language(self):
         if "source_language" in self.fields:
-            return self.cleaned_data.get("source_language") or self.initial["source_language"]
-        return self.instance.source_language
+            chosen = self.cleaned_data.get("source_language") or self.initial["source_language"]
+            return source_language(chosen)
+        return source_language(self.instance.source_language)
 
     def languages_that_name(self):
         return [self.source_language()]
@@ -224,3 +225,7 @@ class StaffProfileForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["translates_into"].choices = settings.LANGUAGES
+
+    def has_changed(self):
+        """The language that a new profile proposes is kept as well."""
+        return self.instance._state.adding or super().has_changed()

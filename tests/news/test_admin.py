@@ -1,11 +1,16 @@
+import datetime as dt
 import re
 
 import pytest
+from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from news.admin import EventAdmin
+from news.desk.states import full_states
 from news.models import Edition, Event, StaffProfile
-from news.publishing import withdraw
+from news.publishing import publish, withdraw
 from tests import factories
 from tests.news.desk import errors_of, posted, save, signed_in
 
@@ -247,7 +252,52 @@ def test_the_index_shows_drafts_and_what_was_published(desk):
     factories.published(title_ru="Опубликовано")
     response = desk.get("/admin/")
     assert [event.title_ru for event in response.context["drafts"]] == ["Черновик"]
-    assert [edition.title for edition in response.context["published"]] == ["Опубликовано"]
+    assert [row["edition"].title for row in response.context["published"]] == ["Опубликовано"]
+
+
+def test_the_index_names_an_event_once_with_its_languages(desk):
+    factories.published(factories.trilingual(), ["ru"])
+    event = factories.published(factories.trilingual(), ["kk", "ru", "en"])
+    rows = desk.get("/admin/").context["published"]
+    assert [(row["edition"].title, row["languages"]) for row in rows] == [
+        (event.title_en, ["kk", "ru", "en"]),
+        (Event.objects.exclude(pk=event.pk).get().title_ru, ["ru"]),
+    ]
+
+
+def test_an_event_that_waits_for_its_moment_is_scheduled(desk, publisher):
+    later = timezone.now() + dt.timedelta(days=2)
+    event = factories.published(factories.trilingual(), ["ru", "kk"], at=later)
+
+    def shown():
+        (row,) = desk.get(LIST).context["cl"].result_list
+        state = EventAdmin(Event, admin.site).state(row)
+        assert f">{state}</div>" in desk.get(page(event)).content.decode()
+        return state
+
+    assert shown() == "Scheduled"
+    # Put forward: the later edition, which nobody will see, is not the one that is shown.
+    sooner = later - dt.timedelta(days=1)
+    publish(event=event, languages=["ru"], user=publisher, at=sooner)
+    (states,) = [row["state"] for row in full_states(event) if row["state"].language == "ru"]
+    assert states.scheduled.published_at == sooner
+    publish(event=event, languages=["en"], user=publisher)
+    assert shown() == "Published"
+    withdraw(event=event, user=publisher, reasons={"en": "Mistake"})
+    assert shown() == "Scheduled"
+
+
+def test_an_event_in_a_language_that_the_site_lacks_is_edited_in_the_first(desk, settings, rf):
+    event = factories.trilingual(source_language="kk")
+    settings.PRESS_LANGUAGES = ["ru", "en"]
+    request = rf.get("/")
+    request.user = factories.UserFactory(groups=["Editors"])
+    model_admin = EventAdmin(Event, admin.site)
+    fieldsets = model_admin.get_fieldsets(request, event)
+    assert [options["fields"][0] for _, options in fieldsets[1:]] == ["title_ru", "title_en"]
+    assert "source-mark" in fieldsets[1][0]
+    form = model_admin.get_form(request, event)({"title_ru": ""}, instance=event)
+    assert form.errors["title_ru"] == ["Give the title in the source language."]
 
 
 # Roles
@@ -420,3 +470,45 @@ def test_a_photo_editor_changes_the_photos_of_an_event_only(full_event, photo_ed
     assert after["event_photos"][0]["photo_id"] == another.pk
     del before["event_photos"], after["event_photos"]
     assert after == before
+
+
+def ordered(response):
+    return {
+        inline.formset.prefix: inline.opts.ordering_field
+        for inline in response.context["inline_admin_formsets"]
+    }
+
+
+def test_only_those_who_may_order_rows_get_handles(desk, translator, photo_editor, full_event):
+    names = ("participations", "event_organizations", "event_photos")
+    assert ordered(desk.get(page(full_event))) == dict.fromkeys(names, "position")
+    response = signed_in(translator).get(page(full_event))
+    assert ordered(response) == dict.fromkeys(names, None)
+    assert "drag_indicator" not in response.content.decode()
+    assert ordered(signed_in(photo_editor).get(page(full_event))) == dict.fromkeys(names, None) | {
+        "event_photos": "position"
+    }
+
+
+def test_what_is_only_read_in_a_language_is_labelled_with_its_name(translator, full_event):
+    StaffProfile.objects.create(user=translator, language="en", translates_into=["en"])
+    html = signed_in(translator).get(page(full_event)).content.decode()
+    labels = re.findall(r'data-label="(.*?)"', html)
+    assert labels[:5] == [
+        "Person", "Role at the event · Қазақша", "Role at the event · Русский", "English",
+        "Organization",
+    ]  # fmt: skip
+    assert not [label for label in labels if "[" in label]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("kk", "Өзгертілді: іс-шара — «"), ("ru", "Изменено: событие — «")]
+)
+def test_a_title_in_guillemets_gets_no_second_ones(editor, language, said):
+    StaffProfile.objects.create(user=editor, language=language)
+    client = signed_in(editor)
+    event = factories.EventFactory(title_kk="«Достық»", title_ru="«Дружба»")
+    client.post(page(event), posted(client.get(page(event))))
+    (message,) = client.get(LIST).context["messages"]
+    assert re.sub("<.*?>", "", str(message)).startswith(said)
+    assert "««" not in str(message)

@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.test import Client
 
 from news.models import StaffProfile
 from tests import factories
@@ -57,6 +58,20 @@ def test_a_superuser_makes_an_account_for_a_translator(admin_client):
     assert admin_client.post("/admin/auth/user/add/", data).status_code == 302
     profile = User.objects.get(username="aigerim").profile
     assert (profile.language, profile.translates_into) == ("kk", ["kk", "en"])
+
+
+def test_a_new_account_may_sign_in_and_speaks_the_language_of_its_maker(admin_client, admin_user):
+    StaffProfile.objects.create(user=admin_user, language="en")
+    form = admin_client.get("/admin/auth/user/add/")
+    password = "a-long-passphrase-2025"
+    data = posted(form, username="aigerim", password1=password, password2=password)
+    data |= {"usable_password": "true"}
+    assert admin_client.post("/admin/auth/user/add/", data).status_code == 302
+    user = User.objects.get(username="aigerim")
+    assert (user.is_staff, user.is_superuser, user.profile.language) == (True, False, "en")
+    client = Client()
+    assert client.login(username="aigerim", password=password)
+    assert client.get("/admin/").status_code == 200
 
 
 def test_who_may_change_users_still_cannot_without_being_a_superuser(editor):
