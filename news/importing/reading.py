@@ -44,12 +44,12 @@ def read_release(filename: str, data: bytes, photos: Mapping[str, bytes] | None 
 
 
 def _place_photos(release, photos):
-    by_name = {_plain_name(name): name for name in reversed(photos)}
+    by_name = {plain_name(name): name for name in reversed(photos)}
     used = set()
     for picture in release.pictures:
         name = picture.filename
         if name not in photos:
-            name = by_name.get(_plain_name(name))
+            name = by_name.get(plain_name(name))
         if name is not None:
             # Word makes pictures smaller: the photo itself is better than its copy in the document.
             picture.data = photos[name]
@@ -73,7 +73,7 @@ def _missing(count):
     ) % {"count": count}
 
 
-def _plain_name(name):
+def plain_name(name):
     """A file's name without what people and systems write differently."""
     name = unicodedata.normalize("NFC", ntpath.basename(name)).casefold()
     name = re.sub(r"\.jpeg$", ".jpg", name)

@@ -1,5 +1,6 @@
 import hashlib
 import json
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -8,11 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from media.guard import UnreadablePicture, guard_picture
 from news.importing.facts import find_facts
 from news.importing.languages import guess_language
-from news.importing.reading import read_release
+from news.importing.reading import plain_name, read_release
 from news.importing.release import UnreadableFile
 from news.importing.staging import PICTURES
 from news.importing.writing import events_from, make_event, propose
@@ -35,19 +37,16 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON")
         parser.add_argument("--dry-run", action="store_true", help="write nothing")
 
-    def handle(self, *args, file, photos, language, user, **options):
+    def handle(self, *args, **options):
+        with override(shell_language()):
+            self.import_file(**options)
+
+    def import_file(self, *, file, photos, language, user, **options):
         user = self.find_user(user)
+        data = read_file(file)
         try:
-            data = file.read_bytes()
-            pictures = read_photos(photos) if photos else {}
-        except OSError as error:
-            raise CommandError(f"{error.filename}: {error.strerror}") from None
-        try:
-            release = read_release(file.name, data, pictures)
-            for picture in release.pictures:
-                if picture.data is not None:
-                    guard_picture(picture.filename, picture.data)
-        except (UnreadableFile, UnreadablePicture) as error:
+            release = read_with_photos(file.name, data, photos)
+        except UnreadableFile as error:
             raise CommandError(str(error)) from None
         language = language or guess_language(f"{release.title}\n{release.plain_text}")
         facts = find_facts(release, language)
@@ -83,12 +82,60 @@ class Command(BaseCommand):
             raise CommandError(_("There is no user “%(name)s”.") % {"name": name}) from None
 
 
+def shell_language():
+    """The language that the shell speaks; English where the site does not."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    code = next(filter(None, names), "")[:2].lower()
+    return code if code in settings.PRESS_LANGUAGES else "en"
+
+
+def read_file(path):
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise CommandError(_("There is no file “%(name)s”.") % {"name": path}) from None
+    except OSError:
+        raise CommandError(_("“%(name)s” cannot be read.") % {"name": path}) from None
+
+
+def read_with_photos(name, data, folder):
+    """The `Release`. A picture that cannot be taken counts as not supplied and is warned of."""
+    photos, warnings = read_photos(folder) if folder else ({}, {})
+    release = read_release(name, data, photos)
+    for picture in release.pictures:
+        # Photos of the folder were looked at; those of the document were not.
+        if picture.data is not None and picture.data is not photos.get(picture.filename):
+            try:
+                guard_picture(picture.filename, picture.data)
+            except UnreadablePicture as error:
+                picture.data = None
+                release.warnings.append(str(error))
+    named = {plain_name(picture.filename) for picture in release.pictures}
+    for photo, warning in warnings.items():
+        if plain_name(photo) not in named:
+            release.add_picture(photo, placed=False)
+        release.warnings.append(warning)
+    return release
+
+
 def read_photos(folder):
-    return {
-        path.name: path.read_bytes()
-        for path in sorted(folder.iterdir())
-        if path.suffix.lower() in PICTURES and path.is_file()
-    }
+    """The photos of a folder, and a sentence for each that cannot be taken: bytes, str by name."""
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:
+        raise CommandError(_("There is no folder “%(name)s”.") % {"name": folder}) from None
+    photos, warnings = {}, {}
+    for path in paths:
+        if path.suffix.lower() in PICTURES and path.is_file():
+            try:
+                data = path.read_bytes()
+                guard_picture(path.name, data)
+                photos[path.name] = data
+            except UnreadablePicture as error:
+                warnings[path.name] = str(error)
+            except OSError:
+                warnings[path.name] = _("“%(name)s” cannot be read.") % {"name": path.name}
+    return photos, warnings
 
 
 def report(release, facts, choices, language):

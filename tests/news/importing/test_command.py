@@ -4,13 +4,12 @@ import json
 import docx
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils.translation import override
 
 from media.models import Photo
 from news.models import Event
 from people.models import Participant
 from tests.factories import OrganizationFactory, ParticipantFactory, UserFactory, picture
-from tests.news.importing.documents import add_picture, to_bytes
+from tests.news.importing.documents import add_picture, repacked, to_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +22,8 @@ SECOND = "Участники обсудили планы на год."
 
 
 @pytest.fixture(autouse=True)
-def _in_english():
-    with override("en"):
-        yield
+def _in_english(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
 
 
 @pytest.fixture
@@ -139,7 +137,7 @@ def test_language_and_user_can_be_given(folder):
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("absent.txt", None, "No such file"),
+        ("absent.txt", None, "There is no file “.*absent.txt”."),
         ("empty.docx", b"", "“empty.docx” is empty."),
         ("fake.docx", b"no zip at all", "“fake.docx” is not a Word document."),
     ],
@@ -151,11 +149,72 @@ def test_bad_file_is_one_sentence(tmp_path, name, data, message):
         run(tmp_path / name)
 
 
-def test_bad_photo_is_one_sentence(folder):
+def test_bad_photos_are_named_and_the_rest_is_imported(folder):
     (folder / "photos" / "bad.jpg").write_bytes(b"no picture")
-    with pytest.raises(CommandError, match="“bad.jpg” is not a photo"):
-        run(folder / "release.txt", "--photos", folder / "photos")
-    assert not Event.objects.exists()
+    (folder / "photos" / "зал 2.jpg").write_bytes(b"no picture")
+    found = json.loads(run(folder / "release.txt", "--photos", folder / "photos", "--json"))
+    advice = "is not a photo in JPEG, PNG or WebP. Save it in one of these formats."
+    assert found["warnings"] == [
+        "1 photo that the text names was not handed in.",
+        f"“bad.jpg” {advice}",
+        f"“зал 2.jpg” {advice}",
+    ]
+    assert found["photos"] == [
+        {"filename": "Зал 1.JPG", "supplied": True},
+        {"filename": "зал 2.jpg", "supplied": False},
+        {"filename": "bad.jpg", "supplied": False},
+    ]
+    assert Event.objects.get().photos.get() == Photo.objects.get()
+
+
+def test_bad_picture_of_a_document_is_named_and_the_rest_is_imported(folder):
+    path = folder / "release.docx"
+    path.write_bytes(repacked(path.read_bytes(), {"word/media/image1.jpg": picture("gold")[:200]}))
+    found = json.loads(run(path, "--json"))
+    assert found["photos"] == [{"filename": "зал 1.jpg", "supplied": False}]
+    assert [warning.split(".")[0] for warning in found["warnings"]] == ["“зал 1"]
+    assert Event.objects.get().body_ru == f"<p>{FIRST}</p>\n<p>{SECOND}</p>"
+
+
+def test_picture_of_a_document_stands_in_for_a_bad_photo_beside_it(folder):
+    (folder / "photos" / "Зал 1.JPG").write_bytes(b"no picture")
+    found = json.loads(run(folder / "release.docx", "--photos", folder / "photos", "--json"))
+    assert found["photos"] == [{"filename": "зал 1.jpg", "supplied": True}]
+    assert [warning.split(" is ")[0] for warning in found["warnings"]] == ["“Зал 1.JPG”"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "message"),
+    [
+        ({"LC_ALL": "ru_RU.UTF-8", "LANG": "kk_KZ.UTF-8"}, "Нет файла «absent.txt»."),
+        ({"LC_MESSAGES": "kk_KZ.UTF-8", "LANG": "ru_RU"}, "«absent.txt» деген файл жоқ."),
+        ({"LC_ALL": "", "LANG": "ru"}, "Нет файла «absent.txt»."),
+        ({"LANG": "de_DE.UTF-8"}, "There is no file “absent.txt”."),
+        ({"LANG": "C"}, "There is no file “absent.txt”."),
+        ({}, "There is no file “absent.txt”."),
+    ],
+)
+def test_messages_are_in_the_language_of_the_shell(environment, message, monkeypatch):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(CommandError) as error:
+        run("absent.txt")
+    assert str(error.value) == message
+
+
+def test_warnings_and_dropped_are_in_the_language_of_the_shell(folder, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
+    (folder / "photos" / "зал 2.jpg").write_bytes(b"no picture")
+    found = json.loads(run(folder / "release.txt", "--photos", folder / "photos", "--json"))
+    assert found["dropped"] == ["закладка: _GoBack"]
+    assert found["warnings"][1].startswith("«зал 2.jpg» – не фотография")
+
+
+def test_absent_folder_is_one_sentence(folder):
+    with pytest.raises(CommandError, match="There is no folder “.*absent”."):
+        run(folder / "release.txt", "--photos", folder / "absent")
 
 
 def test_unknown_user_is_one_sentence(folder):
