@@ -127,6 +127,7 @@ class OrganizationForm(forms.Form):
         label=_("part"),
         required=False,
         choices=[("", _("only named")), *EventOrganization.Part.choices],
+        help_text=_("One that is only named is added to the directory only."),
     )
 
     def clean(self):
@@ -321,7 +322,7 @@ def _initial(facts, choices, pictures):
             {
                 "key": fact.key,
                 "quote": fact.quote,
-                "take": fact.certain,
+                "take": fact.key in parts,
                 "organization": fact.organization_id,
                 "name": "" if fact.organization_id or fact.candidates else fact.name,
                 "part": parts.get(fact.key, ""),

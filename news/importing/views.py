@@ -63,9 +63,13 @@ def new(request):
     """Where a release and its photos are dropped."""
     if request.method == "POST":
         return _hand_in(request, Intake(created_by=request.user))
-    waiting = Intake.objects.filter(created_by=request.user, event=None).exclude(file="")
+    waiting = Intake.objects.filter(created_by=request.user, event=None)
     return _page(
-        request, "new", _("New event from a file"), waiting=waiting[:10], **_upload_context()
+        request,
+        "new",
+        _("New event from a file"),
+        waiting=waiting.prefetch_related("photos")[:10],
+        **_upload_context(),
     )
 
 

@@ -63,12 +63,15 @@ class Choices:
 def propose(release, facts: Facts):
     """The `Choices` that take what was found and is certain: matches and new entries."""
     venue = facts.venue.key if facts.venue and facts.venue.certain else None
+    attached = {person.organization for person in facts.people if person.certain} | {venue}
     parts = iter([EventOrganization.Part.ORGANIZER])
     organizations = {}
     for fact in facts.organizations:
         if fact.certain:
             is_part = fact.key != venue and not fact.is_in_office
             part = next(parts, EventOrganization.Part.GUEST) if is_part else ""
+            if not part and fact.key not in attached:
+                continue  # only named: the event would lead to nothing of it
             organizations[fact.key] = OrganizationChoice(
                 fact.key, fact.name[:300], fact.organization_id, part
             )

@@ -152,8 +152,9 @@ def report(release, facts, choices, language):
             for fact in certain
         ],
         "organizations": [
-            {"name": choice.name, "matched": choice.organization_id is not None}
-            for choice in choices.organizations
+            {"name": fact.name, "matched": fact.organization_id is not None}
+            for fact in facts.organizations
+            if fact.certain
         ],
         "photos": [
             {"filename": picture.filename, "supplied": picture.data is not None}

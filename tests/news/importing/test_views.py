@@ -420,6 +420,14 @@ def test_waiting_release_is_on_the_first_page_until_confirmed(client):
     assert [*client.get(NEW).context["waiting"]] == []
 
 
+def test_photos_that_wait_for_their_release_are_on_the_first_page(client):
+    hand_in(client, upload("release.docx", b"no zip"), *(upload(f"{n}.jpg") for n in range(4)))
+    intake = Intake.objects.get()
+    page = client.get(NEW)
+    assert [*page.context["waiting"]] == [intake]
+    assert f'<a href="{page_of(intake)}files/">Photos: 0.jpg, 1.jpg, 2.jpg, …</a>' in page.text
+
+
 def test_file_that_was_handed_in_before_is_named(client):
     hand_in(client, text_file())
     intake = Intake.objects.get()

@@ -6,6 +6,7 @@ from django.contrib.admin.models import LogEntry
 from media.guard import UnreadablePicture
 from media.models import Photo
 from news.importing.facts import find_facts
+from news.importing.forms import Review
 from news.importing.release import Release, figure
 from news.importing.writing import (
     Choices,
@@ -197,3 +198,22 @@ def test_proposal_takes_what_is_certain():
         ("Сенат Парламента РК", ""),
         ("Союз волонтеров Казахстана", "organizer"),
     ]
+
+
+def test_organization_that_is_only_named_is_not_proposed():
+    found = Release(
+        "Заголовок",
+        [
+            "<p>1 марта 2024 года выступил директор центра «Open Steppe», депутат Сената "
+            "Парламента РК Ерлан Маратов.</p>"
+        ],
+    )
+    facts = find_facts(found, "ru")
+    choices = propose(found, facts)
+    assert [fact.name for fact in facts.organizations] == [
+        "Центр «Open Steppe»",
+        "Сенат Парламента РК",
+    ]
+    assert [choice.name for choice in choices.organizations] == ["Центр «Open Steppe»"]
+    rows = Review(facts=facts, choices=choices).organizations
+    assert [row["take"].value() for row in rows] == [True, False]
