@@ -127,7 +127,9 @@ class OrganizationForm(forms.Form):
         label=_("part"),
         required=False,
         choices=[("", _("only named")), *EventOrganization.Part.choices],
-        help_text=_("One that is only named is added to the directory only."),
+        help_text=_(
+            "One that is only named and nobody’s organization is added to the directory only."
+        ),
     )
 
     def clean(self):
