@@ -168,7 +168,7 @@ def addresses():
     pages["event"] = [
         edition.get_absolute_url() for edition in chance.sample(editions, min(600, len(editions)))
     ]
-    slugs = sorted(Participant.objects.public().values_list("slug", flat=True))[:60]
+    slugs = sorted(Participant.objects.filter(is_public=True).values_list("slug", flat=True))[:60]
     for language in LANGUAGES:
         with override(language):
             news, search = reverse("news"), reverse("search")
