@@ -4,6 +4,7 @@ from functools import cache
 from hashlib import md5
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.http import HttpResponse
 from django.template import loader
 from django.utils.cache import get_conditional_response
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from news.addresses import section_url
 
 SECTIONS = ("home", "news", "people", "organizations", "search")
-OWN_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+OWN_NAMES = {code: LANG_INFO[code]["name_local"] for code in settings.LANGUAGE_NAMES}
 
 
 def render_page(
