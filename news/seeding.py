@@ -1,8 +1,8 @@
 """An archive of made-up events for measuring and for trying out: the same for the same number.
 
-The first block of events is composed of phrases and written as publishing writes it. Every
-further block is a copy of the first inside the database, moved to other ids, addresses and dates:
-nothing else is quick enough to fill a database with years of releases.
+The first block of events is composed of phrases and written as publishing writes it. What follows
+is copied from the beginning inside the database, moved to other ids, addresses and dates: nothing
+else is quick enough to fill a database with years of releases.
 """
 
 import datetime as dt
@@ -29,8 +29,8 @@ from people.models import Participant
 
 PHRASES = tomllib.loads((Path(__file__).parent / "seeding.toml").read_text(encoding="utf-8"))
 OLDEST, NEWEST = dt.date(2000, 1, 3), dt.date(2025, 12, 30)
-BLOCK = 100
-PHOTOS = 6
+BLOCK = 50
+PHOTOS = 4
 WRITTEN_PER_EVENT = (Participation, EventOrganization, EventPhoto, Event.topics.through)
 WRITTEN_PER_EDITION = tuple(
     field.through
@@ -59,9 +59,11 @@ def seed_archive(number, languages):
         ]
         _write(composed, languages, first[1])
         yield len(composed)
-        for done in range(BLOCK, number, BLOCK):
-            size = min(BLOCK, number - done)
+        done = BLOCK
+        while done < number:
+            size = min(done, 20 * BLOCK, number - done)
             _copy(*first, size, len(languages), done, done // BLOCK * days)
+            done += size
             yield size
         _move_sequences()
     with connection.cursor() as cursor:
