@@ -55,6 +55,13 @@ PRESS_SOURCE_LANGUAGE = env(
 )
 if PRESS_SOURCE_LANGUAGE not in PRESS_LANGUAGES:
     raise ImproperlyConfigured("PRESS_SOURCE_LANGUAGE must be one of PRESS_LANGUAGES.")
+# Publishing without one of these is refused, needs a reason that is recorded, or passes.
+PRESS_REQUIRED_LANGUAGES = env.list("PRESS_REQUIRED_LANGUAGES", default=[])
+if not set(PRESS_REQUIRED_LANGUAGES) <= set(PRESS_LANGUAGES):
+    raise ImproperlyConfigured("PRESS_REQUIRED_LANGUAGES must be among PRESS_LANGUAGES.")
+PRESS_PARITY = env("PRESS_PARITY", default="warn")
+if PRESS_PARITY not in ("block", "warn", "off"):
+    raise ImproperlyConfigured("PRESS_PARITY takes block, warn or off.")
 # What stands after the dash is shown smaller.
 PRESS_SITE_NAME = {
     code: env(f"PRESS_SITE_NAME_{code.upper()}", default="")
@@ -189,6 +196,14 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# E-mail: console:// prints, smtp://user:password@host:port sends. Nobody waits long for a server.
+
+vars().update(env.email("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="press@localhost")
+EMAIL_TIMEOUT = 5
+# How e-mails name the site to the staff.
+PRESS_SITE_URL = env("PRESS_SITE_URL", default="http://127.0.0.1:8000")
 
 # Security
 

@@ -27,6 +27,7 @@ from media.language_tabs import (
 from news.body import BodyField
 from news.dates import format_period
 from news.desk.publishing import publish_page, withdraw_page
+from news.desk.snapshots import differences, snapshot
 from news.desk.states import event_state, full_states, language_states, standing_editions
 from news.forms import (
     BodyEditor,
@@ -42,6 +43,7 @@ from news.models import (
     Event,
     EventOrganization,
     EventPhoto,
+    HistoryEntry,
     Participation,
     StaffProfile,
     Topic,
@@ -175,6 +177,36 @@ class EventAdmin(LanguageTabsAdmin):
             return super().show_text(name, value, language)
         body = mark_safe(with_pictures(value))  # noqa: S308 - clean since it was stored
         return format_html('<div class="body" lang="{}">{}</div>', language, body)
+
+    # Who changed what goes into the history of the event, and what was approved is no longer.
+
+    def save_model(self, request, obj, form, change):
+        form.before = snapshot(Event.objects.get(pk=obj.pk)) if change else {}
+        if not change:
+            obj.created_by = obj.edited_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        event = form.instance
+        if not change:
+            HistoryEntry.objects.record(
+                HistoryEntry.Action.CREATED, event, request.user, version=event.version
+            )
+        elif changes := differences(form.before, snapshot(event)):
+            event.edited(request.user, changes)
+
+    def log_addition(self, request, obj, message):
+        """The history has it already, as of changes."""
+
+    def log_change(self, request, obj, message):
+        """See `log_addition`."""
+
+    def log_deletions(self, request, queryset):
+        for event in queryset:
+            HistoryEntry.objects.record(
+                HistoryEntry.Action.DELETED, event, request.user, version=event.version
+            )
 
     def has_change_permission(self, request, obj=None):
         """Photo editors may save the photos of an event, and nothing else of it."""

@@ -3,29 +3,23 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from media.language_tabs import language_name
 from media.models import Photo
 from news.body import opens_with, photo_ids
-from news.models import Edition, Event
+from news.models import Edition, Event, HistoryEntry, Notice, Refused
 from news.search import index_editions
 
-
-class CannotPublish(Exception):
-    """`reasons` are sentences by language code: what keeps each language from the public."""
-
-    def __init__(self, reasons):
-        self.reasons = reasons
-        super().__init__("; ".join(" ".join(sentences) for sentences in reasons.values()))
+Action = HistoryEntry.Action
 
 
 def reasons_against_publishing(event, language):
-    """All that keeps the event from being published in a language; an empty list when nothing."""
+    """What the working copy itself lacks in a language; an empty list when nothing."""
     text = event.text_in(language)
     reasons = []
     if not text["title"].strip():
@@ -34,57 +28,200 @@ def reasons_against_publishing(event, language):
         reasons.append(_("The text is missing."))
     if event.starts_at is None:
         reasons.append(_("The date of the event is missing."))
-    elsewhere = Edition.objects.exclude(event=event).filter(language=language, slug=event.slug)
-    if elsewhere.filter(withdrawn_at=None, superseded_at=None).exists():
+    if _address_is_taken(event, language, event.slug):
         reasons.append(_("Another event is public at this address. Change the address."))
     return reasons
 
 
-@transaction.atomic
-def publish(*, event, languages, user, at=None, change_note=""):
-    """Write an edition of the event in each language and return them.
+def _address_is_taken(event, language, slug):
+    elsewhere = Edition.objects.exclude(event=event).filter(language=language, slug=slug)
+    return elsewhere.filter(withdrawn_at=None, superseded_at=None).exists()
 
-    They are visible from `at` (now, unless told otherwise); the editions before them are visible
-    until then. All languages or none: raises `CannotPublish`, and `PermissionDenied` for users who
-    may not publish.
-    """
+
+def languages_left_out(event, languages, at=None):
+    """Required languages that the public would lack if these were published."""
+    if settings.PRESS_PARITY == "off":
+        return []
+    visible = Edition.objects.visible(at).filter(event=event)
+    there = {*languages, *visible.values_list("language", flat=True)}
+    return [language for language in settings.PRESS_REQUIRED_LANGUAGES if language not in there]
+
+
+def _reasons_not_to_publish(event, languages, user, at, now, notes, is_silent, parity_reason):
+    reasons = []
     if not user.has_perm("news.publish_event"):
-        raise PermissionDenied
-    event = Event.objects.select_for_update().get(pk=event.pk)
-    reasons = {
-        language: found
-        for language in languages
-        if (found := reasons_against_publishing(event, language))
-    }
+        reasons.append(_("You may not do this."))
+    if not event.is_approved:
+        reasons.append(_("It is not approved yet."))
+    if not languages:
+        reasons.append(_("Choose a language at least."))
+    public = {edition.language: edition for edition in _standing(event, now)}
+    for language in languages:
+        mine = reasons_against_publishing(event, language)
+        if language in public and not is_silent and not notes.get(language, "").strip():
+            mine.append(_("Say what changed, or mark it as a small correction."))
+        if language in public and at < public[language].published_at:
+            mine.append(_("The edition before it was published later than that."))
+        reasons += [f"{language_name(language)}: {reason}" for reason in mine]
+    left_out = languages_left_out(event, languages, at)
+    names = ", ".join(language_name(language) for language in left_out)
+    if left_out and settings.PRESS_PARITY == "block":
+        reasons.append(_("It has to be published in %(languages)s too.") % {"languages": names})
+    elif left_out and not parity_reason.strip():
+        reasons.append(_("Say why it is published without %(languages)s.") % {"languages": names})
+    return reasons
+
+
+@transaction.atomic
+def publish(
+    *,
+    event,
+    languages,
+    user,
+    at=None,
+    change_notes=None,
+    is_silent=False,
+    parity_reason="",
+    seen_version=None,
+):
+    """Write an edition of the approved event in each language and return them.
+
+    They are visible from `at` (now, unless told otherwise) and replace what was scheduled; the
+    editions before them are visible until then. A correction has a public note by language code in
+    `change_notes`, or `is_silent`. All languages or none: raises `Refused` with every reason.
+    """
+    event = _locked(event)
+    now = timezone.now()
+    at = at or now
+    notes = change_notes or {}
+    reasons = event.reasons_of_version(seen_version) + _reasons_not_to_publish(
+        event, languages, user, at, now, notes, is_silent, parity_reason
+    )
     if reasons:
-        raise CannotPublish(reasons)
-    at = at or timezone.now()
+        raise Refused(reasons)
     links = links_of(event)
-    editions = [
-        _write_edition(build_edition(event, language, links), user, at, change_note)
-        for language in languages
-    ]
+    corrected = {edition.language for edition in _standing(event, now)} & set(languages)
+    editions = []
+    for language in languages:
+        _make_room(event, language, at, now)
+        edition = build_edition(event, language, links)
+        edition.is_silent = is_silent and language in corrected
+        edition.change_note = notes.get(language, "").strip() if language in corrected else ""
+        editions.append(_number(edition, user, at))
     link_editions(editions)
     index_editions(editions)
     event.status = Event.Status.PUBLISHED
-    event.save(update_fields=["status"])
+    event.save(update_fields=["status", "updated_at"])
+    if at > now:
+        action = Action.SCHEDULED
+    elif not corrected:
+        action = Action.PUBLISHED
+    else:
+        action = Action.SILENTLY_CORRECTED if is_silent else Action.CORRECTED
+    comment = "\n".join(filter(None, [*notes.values(), parity_reason.strip()]))
+    _record(action, event, user, languages, at, comment)
+    Notice.objects.tell(
+        Notice.Kind.PUBLISHED, event, user, comment=comment, languages=languages, at=at
+    )
     return editions
 
 
-def _write_edition(edition, user, at, change_note):
+def _locked(event):
+    return Event.objects.select_for_update().get(pk=event.pk)
+
+
+def _record(action, event, user, languages, at=None, comment=""):
+    HistoryEntry.objects.record(
+        action,
+        event,
+        user,
+        version=event.version,
+        languages=list(languages),
+        effective_at=at,
+        comment=comment,
+    )
+
+
+def _standing(event, now):
+    """The editions that are visible now."""
+    return Edition.objects.visible(now).filter(event=event)
+
+
+def scheduled_editions(event, now=None):
+    """The editions that wait for their moment."""
+    return Edition.objects.filter(
+        event=event, withdrawn_at=None, published_at__gt=now or timezone.now()
+    ).exclude(superseded_at__lte=F("published_at"))
+
+
+def _make_room(event, language, at, now):
+    """End the visible edition of a language at a moment and drop what was scheduled."""
+    scheduled_editions(event, now).filter(language=language).update(superseded_at=F("published_at"))
+    _standing(event, now).filter(language=language).update(superseded_at=at)
+
+
+def _number(edition, user, at):
     mine = Edition.objects.filter(event=edition.event, language=edition.language)
-    standing = mine.filter(withdrawn_at=None)
-    standing.filter(published_at__lte=at).filter(
-        Q(superseded_at=None) | Q(superseded_at__gt=at)
-    ).update(superseded_at=at)
-    # Those that were scheduled for later are replaced before anyone saw them.
-    standing.filter(published_at__gt=at).update(superseded_at=F("published_at"))
     edition.number = (mine.aggregate(last=Max("number"))["last"] or 0) + 1
     edition.published_at = at
     edition.published_by = user
-    edition.change_note = change_note
     edition.save()
     return edition
+
+
+def _reasons_of_schedule(event, languages, user, waiting):
+    reasons = []
+    if not user.has_perm("news.publish_event"):
+        reasons.append(_("You may not do this."))
+    if not languages:
+        reasons.append(_("Choose a language at least."))
+    reasons += [
+        f"{language_name(language)}: {_('Nothing is scheduled.')}"
+        for language in languages
+        if language not in waiting
+    ]
+    return reasons
+
+
+@transaction.atomic
+def reschedule(*, event, languages, user, at):
+    """Move the moment at which scheduled editions become visible, as they were approved.
+
+    A moment that has passed means now. Raises `Refused` with every reason.
+    """
+    event = _locked(event)
+    now = timezone.now()
+    at = max(at, now)
+    waiting = {edition.language: edition for edition in scheduled_editions(event, now)}
+    if reasons := _reasons_of_schedule(event, languages, user, waiting):
+        raise Refused(reasons)
+    for language in languages:
+        edition = waiting[language]
+        _standing(event, now).filter(language=language).update(superseded_at=at)
+        edition.published_at = at
+        edition.save(update_fields=["published_at"])
+    _record(Action.RESCHEDULED, event, user, languages, at)
+    return [waiting[language] for language in languages]
+
+
+@transaction.atomic
+def unschedule(*, event, languages, user):
+    """Cancel scheduled editions; what is visible stays so. Raises `Refused` with every reason."""
+    event = _locked(event)
+    now = timezone.now()
+    waiting = {edition.language: edition for edition in scheduled_editions(event, now)}
+    if reasons := _reasons_of_schedule(event, languages, user, waiting):
+        raise Refused(reasons)
+    for language in languages:
+        edition = waiting[language]
+        edition.superseded_at = edition.published_at
+        edition.save(update_fields=["superseded_at"])
+        _standing(event, now).filter(language=language).update(superseded_at=None)
+    is_anything_left = _standing(event, now).exists() or scheduled_editions(event, now).exists()
+    if event.status == Event.Status.PUBLISHED and not is_anything_left:
+        event.status = Event.Status.APPROVED
+        event.save(update_fields=["status", "updated_at"])
+    _record(Action.UNSCHEDULED, event, user, languages)
 
 
 @dataclass(frozen=True)
@@ -210,28 +347,115 @@ def _topic_ids(content):
 
 
 @transaction.atomic
-def withdraw(*, event, user, reasons, at=None):
-    """End the visible and the scheduled editions in the languages of `reasons`.
+def withdraw(*, event, user, languages=None, reasons=None, redirect_to=None, at=None):
+    """End the visible and the scheduled editions in some languages; return them.
 
-    `reasons` are public sentences by language code. Returns the editions that were withdrawn;
-    raises `PermissionDenied` for users who may not withdraw.
+    `reasons` are public sentences by language code; `redirect_to` is an event whose page readers
+    are led to instead. `languages` are those of `reasons` unless told otherwise. Raises `Refused`
+    with every reason against it.
     """
-    if not user.has_perm("news.withdraw_event"):
-        raise PermissionDenied
-    event = Event.objects.select_for_update().get(pk=event.pk)
+    event = _locked(event)
     at = at or timezone.now()
+    reasons = reasons or {}
+    languages = list(reasons if languages is None else languages)
     current = Edition.objects.filter(event=event, withdrawn_at=None).filter(
         Q(superseded_at=None) | Q(superseded_at__gt=at)
     )
-    withdrawn = list(current.filter(language__in=reasons))
+    withdrawn = list(current.filter(language__in=languages))
+    if against := _reasons_not_to_withdraw(event, user, languages, reasons, redirect_to, withdrawn):
+        raise Refused(against)
     for edition in withdrawn:
         edition.withdrawn_at = at
-        edition.withdrawal_reason = reasons[edition.language]
-        edition.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+        edition.withdrawal_reason = reasons.get(edition.language, "").strip()
+        edition.redirect_to = redirect_to
+        edition.save(update_fields=["withdrawn_at", "withdrawal_reason", "redirect_to"])
     if not current.exists():
         event.status = Event.Status.WITHDRAWN
-        event.save(update_fields=["status"])
+        event.save(update_fields=["status", "updated_at"])
+    comment = str(redirect_to) if redirect_to else "\n".join(filter(None, reasons.values()))
+    _record(
+        Action.REDIRECTED if redirect_to else Action.WITHDRAWN,
+        event,
+        user,
+        languages,
+        at,
+        comment,
+    )
     return withdrawn
+
+
+def _reasons_not_to_withdraw(event, user, languages, reasons, redirect_to, withdrawn):
+    against = []
+    if not user.has_perm("news.withdraw_event"):
+        against.append(_("You may not do this."))
+    if not languages:
+        against.append(_("Choose a language at least."))
+    found = {edition.language for edition in withdrawn}
+    for language in languages:
+        mine = []
+        if language not in found:
+            mine.append(_("Nothing is public or scheduled."))
+        if not redirect_to and not reasons.get(language, "").strip():
+            mine.append(_("Give the reason in this language: readers will see it."))
+        against += [f"{language_name(language)}: {reason}" for reason in mine]
+    if redirect_to == event:
+        against.append(_("The event cannot lead to itself."))
+    elif redirect_to and not Edition.objects.visible().filter(event=redirect_to).exists():
+        against.append(_("The event to which it shall lead is not public."))
+    return against
+
+
+@transaction.atomic
+def restore(*, event, languages, user, comment=""):
+    """Make public again, as its next edition, what was withdrawn last; return the editions.
+
+    Raises `Refused` with every reason against it.
+    """
+    event = _locked(event)
+    now = timezone.now()
+    gone = withdrawn_editions(event)
+    reasons = []
+    if not user.has_perm("news.withdraw_event"):
+        reasons.append(_("You may not do this."))
+    if not languages:
+        reasons.append(_("Choose a language at least."))
+    for language in languages:
+        if language not in gone:
+            reasons.append(f"{language_name(language)}: {_('Nothing of it was withdrawn.')}")
+        elif _address_is_taken(event, language, gone[language].slug):
+            reasons.append(
+                f"{language_name(language)}: {_('Another event is public at this address.')}"
+            )
+    if reasons:
+        raise Refused(reasons)
+    editions = []
+    for language in languages:
+        edition = gone[language]
+        edition.pk = None
+        edition._state.adding = True
+        edition.withdrawn_at = edition.redirect_to = edition.superseded_at = None
+        edition.withdrawal_reason = edition.change_note = ""
+        edition.is_silent = False
+        editions.append(_number(edition, user, now))
+    link_editions(editions)
+    index_editions(editions)
+    if event.status == Event.Status.WITHDRAWN:
+        event.status = Event.Status.PUBLISHED
+        event.save(update_fields=["status", "updated_at"])
+    _record(Action.RESTORED, event, user, languages, now, comment)
+    return editions
+
+
+def withdrawn_editions(event):
+    """By language code, what was withdrawn last where nothing was published since."""
+    # What was replaced before anybody saw it does not count.
+    editions = event.editions.exclude(superseded_at__lte=F("published_at"))
+    newest = {edition.language: edition for edition in editions.order_by("number")}
+    return {
+        language: edition
+        for language, edition in newest.items()
+        if edition.withdrawn_at is not None
+    }
 
 
 def current_editions(event, at=None):

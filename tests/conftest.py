@@ -11,7 +11,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from tests.factories import UserFactory
 
-groups = import_module("news.migrations.0002_groups")
+groups = import_module("news.migrations.0005_desk_groups")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 

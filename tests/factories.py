@@ -132,8 +132,16 @@ def trilingual(**fields):
     )
 
 
+def approved(event=None, **fields):
+    """An event that somebody approved as it is."""
+    event = event or EventFactory(**fields)
+    Event.objects.filter(pk=event.pk).update(status=Event.Status.APPROVED)
+    event.refresh_from_db(fields=["status"])
+    return event
+
+
 def published(event=None, languages=("ru",), at=None, **fields):
     """An event that is public in the languages; its editions are `event.editions`."""
-    event = event or EventFactory(**fields)
+    event = approved(event, **fields)
     publish(event=event, languages=languages, user=UserFactory(groups=["Publishers"]), at=at)
     return event

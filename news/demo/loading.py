@@ -153,6 +153,8 @@ def _bring_to_state(event, entry, publisher):
     if entry["state"] == "scheduled":
         at = timezone.now() + dt.timedelta(days=30)
     languages = [code for code in entry["publish"] if code in settings.PRESS_LANGUAGES]
+    event.status = Event.Status.APPROVED
+    event.save(update_fields=["status"])
     publish(event=event, languages=languages, user=publisher, at=at)
     if entry["state"] == "withdrawn":
         withdraw(

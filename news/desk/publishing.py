@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from media.language_tabs import language_name
 from news.desk.states import full_states
 from news.forms import PublishForm, WithdrawForm
-from news.models import Event
-from news.publishing import CannotPublish, current_editions, publish, withdraw
+from news.models import Event, Refused
+from news.publishing import current_editions, publish, withdraw
 
 
 def publish_page(model_admin, request, object_id):
@@ -28,17 +28,12 @@ def publish_page(model_admin, request, object_id):
                 languages=form.cleaned_data["languages"],
                 user=request.user,
                 at=form.moment(),
-                change_note=form.cleaned_data["change_note"],
+                change_notes=dict.fromkeys(
+                    form.cleaned_data["languages"], form.cleaned_data["change_note"]
+                ),
             )
-        except CannotPublish as refusal:
-            # The reasons stand beside their languages already.
-            form.add_error(
-                "languages",
-                [
-                    f"{language_name(language)}: {' '.join(reasons)}"
-                    for language, reasons in refusal.reasons.items()
-                ],
-            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
         else:
             _report_published(model_admin, request, event, editions)
             return _back_to(event)
@@ -65,11 +60,8 @@ def _report_published(model_admin, request, event, editions):
             "moment": formats.date_format(timezone.localtime(at), "DATETIME_FORMAT"),
             "languages": ", ".join(language_name(edition.language) for edition in editions),
         }
-        model_admin.log_change(request, event, text)
         messages.success(request, text)
         return
-    names = ", ".join(edition.language for edition in editions)
-    model_admin.log_change(request, event, f"{_('Published')}: {names}")
     links = format_html_join(
         ", ",
         '<a href="{}">{}</a>',
@@ -86,7 +78,6 @@ def withdraw_page(model_admin, request, object_id):
     if form.is_valid():
         withdrawn = withdraw(event=event, user=request.user, reasons=form.reasons)
         languages = sorted({edition.language for edition in withdrawn})
-        model_admin.log_change(request, event, f"{_('Withdrawn')}: {', '.join(languages)}")
         names = ", ".join(language_name(language) for language in languages)
         messages.success(request, _("Withdrawn: %(languages)s.") % {"languages": names})
         return _back_to(event)

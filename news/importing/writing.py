@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.files.base import ContentFile
 from django.db import transaction
 
@@ -16,7 +15,14 @@ from media.models import originals
 from media.transliteration import unique_slug
 from news.importing.facts import Facts
 from news.importing.release import figure_key
-from news.models import Edition, Event, EventOrganization, EventPhoto, Participation
+from news.models import (
+    Edition,
+    Event,
+    EventOrganization,
+    EventPhoto,
+    HistoryEntry,
+    Participation,
+)
 from organizations.models import Organization
 from people.models import Participant
 
@@ -143,6 +149,8 @@ def _write_event(release, choices, language, origin, user):
         ends_at=choices.ends_at,
         venue=venue,
         source_language=language,
+        created_by=user,
+        edited_by=user,
         **_in(
             language,
             title=choices.title,
@@ -161,10 +169,7 @@ def _write_event(release, choices, language, origin, user):
         )
     for position, pk in enumerate(dict.fromkeys(photo.pk for photo in photos.values())):
         EventPhoto.objects.create(event=event, photo_id=pk, position=position)
-    if user:
-        LogEntry.objects.log_actions(
-            user.pk, [event], ADDITION, [{"added": {}}], single_object=True
-        )
+    HistoryEntry.objects.record(HistoryEntry.Action.IMPORTED, event, user, version=event.version)
     return event
 
 

@@ -31,7 +31,7 @@ GROUPS = {
 }
 
 
-def create_groups(apps, connection):
+def create_groups(apps, connection, groups=GROUPS):
     # Permissions come after all migrations; the groups need them now.
     for label in ("media", "organizations", "people", "news"):
         config = apps.get_app_config(label)
@@ -41,7 +41,7 @@ def create_groups(apps, connection):
         config.models_module = models_module
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
-    for name, codenames in GROUPS.items():
+    for name, codenames in groups.items():
         group, _ = Group.objects.get_or_create(name=name)
         found = Permission.objects.filter(
             content_type__app_label__in=("media", "organizations", "people", "news"),

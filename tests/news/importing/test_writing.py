@@ -1,7 +1,6 @@
 import hashlib
 
 import pytest
-from django.contrib.admin.models import LogEntry
 
 from media.guard import UnreadablePicture
 from media.models import Photo
@@ -17,7 +16,7 @@ from news.importing.writing import (
     missing_pictures,
     propose,
 )
-from news.models import Event
+from news.models import Event, HistoryEntry
 from organizations.models import Organization
 from people.models import Participant
 from tests.factories import OrganizationFactory, ParticipantFactory, picture, published
@@ -89,7 +88,7 @@ def test_event_is_a_draft_with_everything(editor):
     assert [(link.organization, link.part) for link in event.event_organizations.all()] == [
         (museum, "organizer")
     ]
-    assert LogEntry.objects.get().user == editor
+    assert HistoryEntry.objects.get().user == editor
 
 
 def test_file_itself_is_kept_and_known_again():

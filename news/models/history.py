@@ -1,0 +1,96 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class HistoryQuerySet(models.QuerySet):
+    def of(self, obj):
+        """The entries of one object, newest first."""
+        return self.filter(model=obj._meta.label_lower, object_id=obj.pk)
+
+    def record(self, action, obj, user, **details):
+        """Write down what a user just did to an object; `details` are fields of the entry."""
+        return self.create(
+            action=action,
+            model=obj._meta.label_lower if obj else "",
+            object_id=obj.pk if obj else None,
+            object_name=str(obj)[:300] if obj else "",
+            user=user if getattr(user, "pk", None) else None,
+            username=user.get_username() if user else "",
+            **details,
+        )
+
+
+class HistoryEntry(models.Model):
+    """Who did what, when: never changed, never deleted with its object or its user.
+
+    `changes` is `{field: [before, after]}` as `news.desk.snapshots` writes down an object.
+    """
+
+    class Action(models.TextChoices):
+        # Of the working copy
+        CREATED = "created", _("Added")
+        IMPORTED = "imported", _("Added from a file")
+        CHANGED = "changed", _("Changed")
+        REVERTED = "reverted", _("Brought back from an edition")
+        DELETED = "deleted", _("Deleted")
+        # Of the review
+        SUBMITTED = "submitted", _("Sent for review")
+        SENT_BACK = "sent_back", _("Sent back")
+        REOPENED = "reopened", _("Back in review after a change")
+        APPROVED = "approved", _("Approved")
+        FORCED = "forced", _("Approved without a second pair of eyes")
+        MARK_CLEARED = "mark_cleared", _("Approved afterwards by a second pair of eyes")
+        # Of what the public reads
+        PUBLISHED = "published", _("Published")
+        CORRECTED = "corrected", _("Corrected")
+        SILENTLY_CORRECTED = "silent", _("Corrected without a note")
+        SCHEDULED = "scheduled", _("Scheduled")
+        RESCHEDULED = "rescheduled", _("Scheduled for another time")
+        UNSCHEDULED = "unscheduled", _("Schedule cancelled")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        REDIRECTED = "redirected", _("Withdrawn, leads to another event")
+        RESTORED = "restored", _("Public again")
+        # Of previews
+        LINK_MADE = "link_made", _("Preview link made")
+        LINK_REVOKED = "link_revoked", _("Preview link revoked")
+        COMMENTED = "commented", _("Comment on the preview")
+        # Of accounts
+        SIGNED_IN = "signed_in", _("Signed in")
+        SIGN_IN_FAILED = "sign_in_failed", _("Failed to sign in")
+        RIGHTS_CHANGED = "rights_changed", _("Rights changed")
+
+    at = models.DateTimeField(_("time"), default=timezone.now, db_index=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("user"),
+    )
+    username = models.CharField(_("user name"), max_length=150, blank=True)
+    action = models.CharField(_("action"), max_length=20, choices=Action)
+    model = models.CharField(_("kind of object"), max_length=100, blank=True)
+    object_id = models.BigIntegerField(_("number of the object"), null=True, blank=True)
+    object_name = models.CharField(_("object"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(_("version"), null=True, blank=True)
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    effective_at = models.DateTimeField(_("takes effect"), null=True, blank=True)
+    comment = models.TextField(_("comment"), blank=True)
+    changes = models.JSONField(_("changes"), default=dict, blank=True)
+    address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
+
+    objects = HistoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("history entry")
+        verbose_name_plural = _("audit log")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["model", "object_id", "-at"], name="history_of_object"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_action_display()}: {self.object_name}"

@@ -1,0 +1,89 @@
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from news.models.staff import StaffProfile
+
+
+class NoticeQuerySet(models.QuerySet):
+    def tell(self, kind, event, actor, *, comment="", languages=(), at=None):
+        """Queue a notice for everyone whom it concerns and who did not switch it off."""
+        users = get_user_model().objects.exclude(email="")
+        if kind == Notice.Kind.SUBMITTED:
+            reviewers = get_user_model().objects.with_perm(
+                "news.approve_event", include_superusers=False
+            )
+            users = users.filter(pk__in=reviewers)
+        else:
+            concerned = {event.created_by_id, event.submitted_by_id, event.edited_by_id}
+            users = users.filter(pk__in=concerned - {None}, is_active=True)
+        if actor:
+            users = users.exclude(pk=actor.pk)
+        muted = {
+            profile.user_id
+            for profile in StaffProfile.objects.filter(user__in=users)
+            if kind in profile.muted_notices
+        }
+        self.bulk_create(
+            Notice(
+                recipient=user,
+                kind=kind,
+                event=event,
+                actor=actor,
+                comment=comment,
+                languages=list(languages),
+                effective_at=at,
+            )
+            for user in users
+            if user.pk not in muted
+        )
+        return self
+
+
+class Notice(models.Model):
+    """An e-mail to a member of staff: queued with the work that it tells of, sent afterwards."""
+
+    class Kind(models.TextChoices):
+        SUBMITTED = "submitted", _("An event waits for review")
+        SENT_BACK = "sent_back", _("My event was sent back")
+        APPROVED = "approved", _("My event was approved")
+        PUBLISHED = "published", _("My event was published")
+        COMMENTED = "commented", _("A comment on a preview of mine")
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("to")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    event = models.ForeignKey(
+        "news.Event", models.CASCADE, related_name="notices", verbose_name=_("event")
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("who did it"),
+    )
+    comment = models.TextField(_("comment"), blank=True)
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    effective_at = models.DateTimeField(_("takes effect"), null=True, blank=True)
+    created_at = models.DateTimeField(_("added at"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    try_again_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
+    last_error = models.TextField(_("last error"), blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["try_again_at"], name="notice_queue", condition=Q(sent_at=None))
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.event}"
