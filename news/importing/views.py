@@ -29,7 +29,7 @@ from news.importing.staging import (
     replace_picture,
     stage,
 )
-from news.importing.writing import events_from, make_event, missing_pictures, propose
+from news.importing.writing import events_like, make_event, missing_pictures, propose
 from news.models import Intake, IntakePhoto
 from organizations.models import Organization
 from people.models import Participant
@@ -223,7 +223,7 @@ def _review_page(request, intake, release, facts, form, upload_errors):
         labels=labels,
         warnings=warnings,
         candidates=_candidates(facts),
-        earlier=events_from(intake.checksum),
+        earlier=events_like(intake.checksum, release.title, intake.language),
         venue_key=_venue_key(facts, form),
         languages=_upload_context()["languages"],
         is_bad=is_bad and request.POST.get("action") != "upload",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 
 from media.guard import UnreadablePicture
 from media.library import add_photo, write_files
@@ -115,9 +116,12 @@ def origin_folder(checksum):
     return f"releases/{checksum[:2]}/{checksum}/"
 
 
-def events_from(checksum):
-    """The events that came from the file with this SHA-256."""
-    return Event.objects.filter(origin__startswith=origin_folder(checksum))
+def events_like(checksum, title, language):
+    """The events that came from the file with this SHA-256, or have this title already."""
+    same = Q(origin__startswith=origin_folder(checksum))
+    if title:
+        same |= Q(**{f"title_{language}": title})
+    return Event.objects.filter(same)
 
 
 def make_event(*, release, choices, language, origin, user=None):

@@ -17,7 +17,7 @@ from news.importing.languages import guess_language
 from news.importing.reading import plain_name, read_release
 from news.importing.release import UnreadableFile
 from news.importing.staging import PICTURES
-from news.importing.writing import events_from, make_event, propose
+from news.importing.writing import events_like, make_event, propose
 
 
 class Command(BaseCommand):
@@ -54,9 +54,9 @@ class Command(BaseCommand):
             raise CommandError(_("“%(name)s” has no title.") % {"name": file.name})
         choices = propose(release, facts)
         found = report(release, facts, choices, language)
-        for earlier in events_from(hashlib.sha256(data).hexdigest()):
+        for earlier in events_like(hashlib.sha256(data).hexdigest(), release.title, language):
             found["warnings"].append(
-                str(format_lazy(_("This file was imported before: event {id}."), id=earlier.pk))
+                str(format_lazy(_("This release is there already: event {id}."), id=earlier.pk))
             )
         if not options["dry_run"]:
             event = make_event(

@@ -123,7 +123,7 @@ def test_same_file_again_is_warned_of(folder):
     run(folder / "release.txt")
     found = json.loads(run(folder / "release.txt", "--json"))
     first = Event.objects.order_by("pk").first()
-    assert found["warnings"][-1] == f"This file was imported before: event {first.pk}."
+    assert found["warnings"][-1] == f"This release is there already: event {first.pk}."
 
 
 def test_language_and_user_can_be_given(folder):

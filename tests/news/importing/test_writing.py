@@ -11,7 +11,7 @@ from news.importing.writing import (
     Choices,
     OrganizationChoice,
     PersonChoice,
-    events_from,
+    events_like,
     make_event,
     missing_pictures,
     propose,
@@ -95,8 +95,10 @@ def test_file_itself_is_kept_and_known_again():
     event = make(release(), Choices("Заголовок"), origin=("../Отчет 1.docx", b"bytes"))
     with Event.objects.get().origin.open() as file:
         assert file.read() == b"bytes"
-    assert [*events_from(hashlib.sha256(b"bytes").hexdigest())] == [event]
-    assert not events_from(hashlib.sha256(b"other").hexdigest())
+    assert [*events_like(hashlib.sha256(b"bytes").hexdigest(), "", "ru")] == [event]
+    assert [*events_like("0" * 64, event.title_ru, "ru")] == [event]
+    assert not events_like("0" * 64, event.title_ru, "kk")
+    assert not events_like("0" * 64, "", "kk")
 
 
 def test_same_file_makes_another_event_with_an_address_of_its_own():
