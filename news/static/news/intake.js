@@ -17,15 +17,20 @@
     const area = form.querySelector(".drop");
     const input = area.querySelector("input[type=file]");
     const list = form.querySelector(".chosen");
+    const isLarge = (file) =>
+      pictures.test(file.name) && file.size > form.dataset.megabytes * 1024 * 1024;
     let files = [];
 
     const show = () => {
       const chosen = new DataTransfer();
-      files.forEach((file) => chosen.items.add(file));
+      // What the server would refuse for its size need not travel there.
+      files.filter((file) => !isLarge(file)).forEach((file) => chosen.items.add(file));
       input.files = chosen.files;
       list.replaceChildren(
         ...files.map((file) => {
-          const sort = pictures.test(file.name) ? "photo" : documents.test(file.name) ? "release" : "other";
+          const sort = isLarge(file)
+            ? "large"
+            : pictures.test(file.name) ? "photo" : documents.test(file.name) ? "release" : "other";
           const item = document.createElement("li");
           const label = document.createElement("span");
           label.className = `sort ${sort}`;
