@@ -1,10 +1,8 @@
 import hashlib
 import json
-import os
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -18,6 +16,7 @@ from news.importing.reading import plain_name, read_release
 from news.importing.release import UnreadableFile
 from news.importing.staging import PICTURES
 from news.importing.writing import events_like, make_event, propose
+from news.management.shell import find_user, shell_language
 
 
 class Command(BaseCommand):
@@ -42,7 +41,7 @@ class Command(BaseCommand):
             self.import_file(**options)
 
     def import_file(self, *, file, photos, language, user, **options):
-        user = self.find_user(user)
+        user = find_user(user) if user else None
         data = read_file(file)
         try:
             release = read_with_photos(file.name, data, photos)
@@ -71,22 +70,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
         else:
             self.stdout.write(readable(found))
-
-    def find_user(self, name):
-        if not name:
-            return None
-        users = get_user_model()
-        try:
-            return users.objects.get_by_natural_key(name)
-        except users.DoesNotExist:
-            raise CommandError(_("There is no user “%(name)s”.") % {"name": name}) from None
-
-
-def shell_language():
-    """The language that the shell speaks; English where the site does not."""
-    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    code = next(filter(None, names), "")[:2].lower()
-    return code if code in settings.PRESS_LANGUAGES else "en"
 
 
 def read_file(path):
