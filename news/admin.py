@@ -26,6 +26,7 @@ from media.language_tabs import (
 )
 from news.body import BodyField
 from news.dates import format_period
+from news.desk import preview
 from news.desk.publishing import publish_page, withdraw_page
 from news.desk.snapshots import differences, snapshot
 from news.desk.states import event_state, full_states, language_states, standing_editions
@@ -162,6 +163,10 @@ class EventAdmin(LanguageTabsAdmin):
     actions_detail = ["publish", "withdraw"]
     warn_unsaved_form = True
     change_form_outer_before_template = "admin/news/event/public_state.html"
+    change_form_before_template = "admin/news/event/preview_row.html"
+
+    def get_urls(self):
+        return [*preview.urls(self), *super().get_urls()]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

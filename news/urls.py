@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from news.views import directory, events, search, site
+from news.views import directory, events, preview, search, site
 
 urlpatterns = [
     path("", site.home, name="home"),
     path("news/", events.news, name="news"),
     path("news/<slug:slug>/", events.event, name="event"),
+    path("preview/<str:token>/", preview.shared, name="preview"),
     path("search/", search.search, name="search"),
     path("people/", directory.people, name="people"),
     path("people/<slug:slug>/", directory.person, name="person"),

@@ -17,8 +17,7 @@ class HistoryQuerySet(models.QuerySet):
             object_id=obj.pk if obj else None,
             object_name=str(obj)[:300] if obj else "",
             user=user if getattr(user, "pk", None) else None,
-            username=user.get_username() if user else "",
-            **details,
+            **{"username": user.get_username() if user else "", **details},
         )
 
 

@@ -8,8 +8,11 @@ from news.models.staff import StaffProfile
 
 
 class NoticeQuerySet(models.QuerySet):
-    def tell(self, kind, event, actor, *, comment="", languages=(), at=None):
-        """Queue a notice for everyone whom it concerns and who did not switch it off."""
+    def tell(self, kind, event, actor, *, comment="", languages=(), at=None, to=None):
+        """Queue a notice for everyone whom it concerns and who did not switch it off.
+
+        `to` are the ids of those whom it concerns where the event does not tell.
+        """
         users = get_user_model().objects.exclude(email="")
         if kind == Notice.Kind.SUBMITTED:
             reviewers = get_user_model().objects.with_perm(
@@ -17,8 +20,9 @@ class NoticeQuerySet(models.QuerySet):
             )
             users = users.filter(pk__in=reviewers)
         else:
-            concerned = {event.created_by_id, event.submitted_by_id, event.edited_by_id}
-            users = users.filter(pk__in=concerned - {None}, is_active=True)
+            if to is None:
+                to = [event.created_by_id, event.submitted_by_id, event.edited_by_id]
+            users = users.filter(pk__in={*to} - {None}, is_active=True)
         if actor:
             users = users.exclude(pk=actor.pk)
         muted = {

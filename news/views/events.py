@@ -3,7 +3,7 @@ import re
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -36,7 +36,6 @@ PAGE = (
     "picture",
     "content",
     "published_at",
-    "change_note",
 )
 HISTORY = (
     "event_id",
@@ -47,6 +46,9 @@ HISTORY = (
     "superseded_at",
     "withdrawn_at",
     "withdrawal_reason",
+    "redirect_to_id",
+    "change_note",
+    "is_silent",
 )
 
 
@@ -156,61 +158,93 @@ def event(request, slug):
         return _not_visible(request, language, slug, now)
     edition = found[0]
     history = _history(edition.event_id, now)
-    content = edition.content
-    organization_ids = [each["id"] for each in content["organizations"]]
-    if content["venue"]:
-        organization_ids.append(content["venue"])
-    people, organizations, names_changed = names_of(
-        [each["id"] for each in content["people"]], organization_ids, language
-    )
-    lead_picture, body, gallery = arrange(edition)
-    first_published = min(each.published_at for each in history if each.language == language)
-    news_url = section_url("news", language)
-    venue = organizations.get(content["venue"])
-    context = {
-        "edition": edition,
-        "kind": KINDS.get(content["kind"], ""),
-        "time": time_element(edition.starts_at, edition.ends_at, language),
-        "place": content["place"],
-        "venue": venue and venue.html,
-        "lead_picture": lead_picture,
-        "body": body,
-        "gallery": gallery,
-        "people": in_rows(
-            entry_item(people[each["id"]], each["role"])
-            for each in content["people"]
-            if each["id"] in people
-        ),
-        "organizations": in_rows(
-            entry_item(organizations[each["id"]], PARTS.get(each["part"], ""))
-            for each in content["organizations"]
-            if each["id"] in organizations
-        ),
-        "topics": in_rows(
-            tag(f"{news_url}?topic={each['slug']}", each["name"]) for each in content["topics"]
-        ),
-        "first_published": moment_element(first_published, language),
-        "corrected": moment_element(edition.published_at, language)
-        if edition.published_at != first_published
-        else "",
-    }
-    picture = edition.picture
+    page = EventPage(edition, language)
     return render_page(
         request,
         "news/event.html",
-        context,
-        title=edition.title,
-        description=edition.lead or Truncator(plain_text(edition.body)).chars(200),
-        picture=renditions.url(picture["checksum"], renditions.widths(picture["width"])[-1])
-        if picture
-        else "",
+        {**page.context, **_dates(history, language)},
+        **page.head,
         addresses=_addresses(_visible(history, now)),
         last_modified=max(
-            *names_changed,
+            *page.names_changed,
             *(moment for each in history for moment in _changes(each) if moment <= now),
             edition.published_at,
         ),
     )
+
+
+class EventPage:
+    """What the page of an edition shows, be it published or only made for a preview.
+
+    `context` is for the template, `head` for `render_page`, `names_changed` are the moments when
+    the directory changed what it says here.
+    """
+
+    def __init__(self, edition, language):
+        content = edition.content
+        organization_ids = [each["id"] for each in content["organizations"]]
+        if content["venue"]:
+            organization_ids.append(content["venue"])
+        people, organizations, self.names_changed = names_of(
+            [each["id"] for each in content["people"]], organization_ids, language
+        )
+        lead_picture, body, gallery = arrange(edition)
+        news_url = section_url("news", language)
+        venue = organizations.get(content["venue"])
+        self.context = {
+            "edition": edition,
+            "kind": KINDS.get(content["kind"], ""),
+            # A draft may lack its date.
+            "time": edition.starts_at
+            and time_element(edition.starts_at, edition.ends_at, language),
+            "place": content["place"],
+            "venue": venue and venue.html,
+            "lead_picture": lead_picture,
+            "body": body,
+            "gallery": gallery,
+            "people": in_rows(
+                entry_item(people[each["id"]], each["role"])
+                for each in content["people"]
+                if each["id"] in people
+            ),
+            "organizations": in_rows(
+                entry_item(organizations[each["id"]], PARTS.get(each["part"], ""))
+                for each in content["organizations"]
+                if each["id"] in organizations
+            ),
+            "topics": in_rows(
+                tag(f"{news_url}?topic={each['slug']}", each["name"]) for each in content["topics"]
+            ),
+        }
+        picture = edition.picture
+        self.head = {
+            "title": edition.title,
+            "description": edition.lead or Truncator(plain_text(edition.body)).chars(200),
+            "picture": renditions.url(picture["checksum"], renditions.widths(picture["width"])[-1])
+            if picture
+            else "",
+        }
+
+
+def dates_of(event_id, language, now):
+    """The dates below the page of an event; none before its publication in the language."""
+    history = _history(event_id, now)
+    is_known = any(each.language == language for each in history)
+    return _dates(history, language) if is_known else {}
+
+
+def _dates(history, language):
+    """When it was published first, corrected last with a note, and changed since without one."""
+    first, *later = [each for each in history if each.language == language]
+    spoken_of = [each for each in later if not each.is_silent]
+    noted = [each for each in spoken_of if each.change_note]
+    is_changed = spoken_of and spoken_of[-1] not in noted
+    return {
+        "first_published": moment_element(first.published_at, language),
+        "corrected": noted and moment_element(noted[-1].published_at, language),
+        "change_note": noted and noted[-1].change_note,
+        "changed": is_changed and moment_element(spoken_of[-1].published_at, language),
+    }
 
 
 # Asked by every event page; putting a query together anew costs more than its answer.
@@ -272,23 +306,11 @@ def _not_visible(request, language, slug, now):
     visible = _visible(history, now)
     if language in visible:
         return HttpResponsePermanentRedirect(reverse("event", args=[visible[language].slug]))
-    addresses = _addresses(visible)
-    others = [(code, OWN_NAMES[code], url, visible[code].title) for code, url in addresses.items()]
     mine = [each for each in history if each.language == language]
     if mine and mine[-1].withdrawn_at:
-        context = {
-            "reason": mine[-1].withdrawal_reason,
-            "time": moment_element(mine[-1].withdrawn_at, language),
-            "others": others,
-        }
-        return render_page(
-            request,
-            "news/withdrawn.html",
-            context,
-            title=_("Withdrawn"),
-            addresses=addresses,
-            status=410,
-        )
+        return _withdrawn(request, language, event_id, history, now)
+    addresses = _addresses(visible)
+    others = _others(visible)
     if not others:
         raise Http404
     return render_page(
@@ -298,4 +320,40 @@ def _not_visible(request, language, slug, now):
         title=_("Not in this language"),
         addresses=addresses,
         status=404,
+    )
+
+
+def _others(visible):
+    return [
+        (code, OWN_NAMES[code], url, visible[code].title)
+        for code, url in _addresses(visible).items()
+    ]
+
+
+def _withdrawn(request, language, event_id, history, now):
+    """The reason, or the way to the event that took its place, however often that moved on."""
+    last = [each for each in history if each.language == language][-1]
+    visible = _visible(history, now)
+    elsewhere, step, passed = {}, last, {event_id}
+    while step and step.redirect_to_id and step.redirect_to_id not in passed:
+        passed.add(step.redirect_to_id)
+        there = _history(step.redirect_to_id, now)
+        elsewhere = _visible(there, now)
+        if language in elsewhere:
+            # It might be restored: browsers shall not learn the way by heart.
+            return HttpResponseRedirect(reverse("event", args=[elsewhere[language].slug]))
+        step = next((each for each in reversed(there) if each.language == language), None)
+    context = {
+        "reason": last.withdrawal_reason,
+        "time": moment_element(last.withdrawn_at, language),
+        "is_replaced": bool(elsewhere),
+        "others": _others({**elsewhere, **visible}),
+    }
+    return render_page(
+        request,
+        "news/withdrawn.html",
+        context,
+        title=_("Withdrawn"),
+        addresses=_addresses({**elsewhere, **visible}),
+        status=410,
     )

@@ -32,23 +32,26 @@ def render_page(
     query="",
     last_modified=None,
     status=200,
+    is_public=True,
 ):
     """The response with a page.
 
     `addresses` are the paths of the same page by language, without those that lack it; from this
     page's own, unless told otherwise. `query` belongs to the page's own address, `picture` is the
-    path of the picture for social networks, `last_modified` a datetime.
+    path of the picture for social networks, `last_modified` a datetime. What is not public is
+    neither kept by caches nor found by search engines.
 
     The template is rendered without the request: the page knows no visitor and no session.
     """
     language = get_language()
     home_url = section_url("home", language)
-    section = request.path.removeprefix(home_url).partition("/")[0]
+    # A preview looks like the news that it will be.
+    section = request.path.removeprefix(home_url).partition("/")[0] if is_public else "news"
     if addresses is None:
         addresses = same_page(request.path, language)
     site = f"{request.scheme}://{request.get_host()}"
     suffix = f"?{query}" if query else ""
-    is_found = status == 200
+    is_found = status == 200 and is_public
     content = loader.render_to_string(
         template,
         {
@@ -68,6 +71,10 @@ def render_page(
         },
     )
     response = HttpResponse(content, status=status)
+    if not is_public:
+        response.headers["Cache-Control"] = "no-store, private"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
     # Caches ask each time (and get 304): what was withdrawn must be gone at once.
     response.headers["Cache-Control"] = "public, no-cache" if status < 500 else "no-store"
     if not is_found:

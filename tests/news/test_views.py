@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -7,9 +8,9 @@ from django.utils.http import http_date
 from django.utils.translation import override
 
 from media.models import Photo
-from news.models import Edition, EventOrganization
+from news.models import Edition, Event, EventOrganization
 from news.paging import cursor
-from news.publishing import publish, withdraw
+from news.publishing import publish, restore, unschedule, withdraw
 from news.views.site import forbidden, server_error
 from people.models import Participant
 from tests.factories import (
@@ -21,6 +22,7 @@ from tests.factories import (
     ParticipationFactory,
     TopicFactory,
     UserFactory,
+    approved,
     photo,
     published,
     trilingual,
@@ -160,11 +162,50 @@ class TestEvent:
         event = published(slug="session", title_ru="С ошибкой", at=first)
         event.title_ru = "Без ошибки"
         event.save()
-        publish(event=event, languages=["ru"], user=user, change_note="Исправлено имя.")
+        notes = {"ru": "Исправлено имя."}
+        publish(event=event, languages=["ru"], user=user, change_notes=notes)
         page = read(client.get("/ru/news/session/"))
         assert text(page.find(".//h1")) == "Без ошибки"
-        assert text(page.findall(".//footer/p")[1]).endswith("Исправлено имя.")
+        assert text(page.findall(".//footer/p")[1]).endswith(" — Исправлено имя.")
         assert "С ошибкой" not in client.get("/ru/news/session/").content.decode()
+
+    def test_dates_are_of_the_first_publication_and_of_what_the_page_speaks_of(self, client):
+        user = UserFactory(groups=["Publishers"])
+        event = published(trilingual(slug="session"), ["ru", "kk"], at=day(2018, 9, 3))
+
+        def correct(at, **how):
+            publish(event=approved(event), languages=["ru"], user=user, at=at, **how)
+
+        def dates(language="en"):
+            with override("en"):
+                page = read(client.get(f"/{language}/news/session/"))
+            return texts(page, ".//article/footer/p/time")
+
+        assert dates("ru") == ["3 сентября 2018 года, 11:00"]
+        correct(day(2018, 9, 5), change_notes={"ru": "Имя."})
+        correct(day(2018, 9, 6), change_notes={"ru": "<b>Число</b>."})
+        correct(day(2018, 9, 7), is_silent=True)
+        spoken_of = ["3 сентября 2018 года, 11:00", "6 сентября 2018 года, 11:00"]
+        assert dates("ru") == spoken_of
+        page = read(client.get("/ru/news/session/"))
+        assert text(page.findall(".//article/footer/p")[1]).endswith(" — <b>Число</b>.")
+        assert dates("kk") == ["2018 жылғы 3 қыркүйек, 11:00"]
+        # What comes later is not spoken of yet, and what comes back keeps its note.
+        correct(timezone.now() + HOUR, change_notes={"ru": "Завтрашняя тайна."})
+        assert dates("ru") == spoken_of
+        assert "тайна" not in client.get("/ru/news/session/").content.decode()
+        withdraw(event=event, user=user, reasons={"ru": "Ошибка."})
+        restore(event=event, languages=["ru"], user=user)
+        assert dates("ru")[:2] == spoken_of
+        page = read(client.get("/ru/news/session/"))
+        assert text(page.findall(".//article/footer/p")[1]).endswith(" — <b>Число</b>.")
+
+    def test_silent_corrections_alone_are_not_spoken_of(self, client):
+        event = published(slug="session", at=day(2018, 9, 3))
+        user = UserFactory(groups=["Publishers"])
+        publish(event=event, languages=["ru"], user=user, is_silent=True)
+        page = read(client.get("/ru/news/session/"))
+        assert texts(page, ".//article/footer//time") == ["3 сентября 2018 года, 11:00"]
 
     def test_draft_and_scheduled_events_are_as_unknown_as_any_other_address(self, client):
         EventFactory(slug="aaaa")
@@ -209,11 +250,50 @@ class TestEvent:
         assert "Тайный" not in response.content.decode()
         assert client.get("/en/news/session/").status_code == 200
 
+    def test_withdrawn_event_leads_to_another(self, client):
+        user = UserFactory(groups=["Publishers"])
+        event = published(trilingual(slug="first", title_ru="Тайна"), ["kk", "ru", "en"])
+        target = published(trilingual(slug="second"), ["ru", "en"])
+        withdraw(event=event, user=user, languages=["kk", "ru"], redirect_to=target)
+        response = client.get("/ru/news/first/")
+        assert (response.status_code, response.headers["Location"]) == (302, "/ru/news/second/")
+        # Where the other lacks the language, the reader chooses; its own pages come first.
+        page = read(client.get("/kk/news/first/"), 410)
+        assert links(page) == ["/ru/news/second/", "/en/news/first/", "/kk/news/"]
+        assert page.find(".//div[@class='reason']") is None
+        assert "Тайна" not in client.get("/kk/news/first/").content.decode()
+        assert client.get("/en/news/first/").status_code == 200
+        restore(event=event, languages=["ru"], user=user)
+        assert text(read(client.get("/ru/news/first/")).find(".//h1")) == "Тайна"
+
+    def test_way_to_another_event_follows_it_and_ends(self, client):
+        user = UserFactory(groups=["Publishers"])
+        first, second, third = (published(slug=slug) for slug in ("first", "second", "third"))
+        withdraw(event=first, user=user, languages=["ru"], redirect_to=second)
+        withdraw(event=second, user=user, languages=["ru"], redirect_to=third)
+        for slug in ("first", "second"):
+            response = client.get(f"/ru/news/{slug}/")
+            assert (response.status_code, response.headers["Location"]) == (302, "/ru/news/third/")
+        withdraw(event=third, user=user, reasons={"ru": "Ошибка."})
+        for slug in ("first", "second", "third"):
+            assert links(read(client.get(f"/ru/news/{slug}/"), 410)) == ["/ru/news/"]
+
+    def test_events_that_lead_to_each_other_end_in_a_page(self, client):
+        user = UserFactory(groups=["Publishers"])
+        first = published(trilingual(slug="first"), ["kk"])
+        second = published(trilingual(slug="second"), ["kk", "ru"])
+        withdraw(event=second, user=user, languages=["kk"], redirect_to=first)
+        withdraw(event=first, user=user, languages=["kk"], redirect_to=second)
+        for slug in ("first", "second"):
+            page = read(client.get(f"/kk/news/{slug}/"), 410)
+            assert links(page) == ["/ru/news/second/", "/kk/news/"]
+
     def test_old_address_leads_to_the_new_one(self, client):
         event = published(slug="old", at=timezone.now() - HOUR)
         event.slug = "new"
         event.save()
-        publish(event=event, languages=["ru"], user=UserFactory(groups=["Publishers"]))
+        user = UserFactory(groups=["Publishers"])
+        publish(event=event, languages=["ru"], user=user, is_silent=True)
         response = client.get("/ru/news/old/")
         assert (response.status_code, response.headers["Location"]) == (301, "/ru/news/new/")
 
@@ -270,7 +350,7 @@ class TestLists:
         gone = published(slug="withdrawn")
         withdraw(event=gone, user=user, reasons={"ru": "Ошибка."})
         published(trilingual(slug="only-kk"), languages=("kk",))
-        publish(event=visible, languages=["ru"], user=user)
+        publish(event=visible, languages=["ru"], user=user, is_silent=True)
         with override("ru"):
             page = read(client.get(reverse(address)))
         found = [
@@ -345,6 +425,88 @@ class TestNews:
         event = published(starts_at=dt.datetime(1955, 1, 1, tzinfo=dt.UTC))
         before = cursor(event.editions.get())
         assert read(client.get(f"/ru/news/?before={before}")).find(".//article") is None
+
+
+HIDDEN = ("a-draft", "in-review", "scheduled", "cancelled", "gone", "moved")
+
+
+@pytest.fixture
+def hidden():
+    """Events in every state that the public must not learn of, each naming things of its own."""
+    user = UserFactory(groups=["Publishers"])
+    topic = TopicFactory(slug="shared")
+    events = {}
+    for slug in HIDDEN:
+        event = events[slug] = trilingual(slug=slug, title_ru=f"Тайна {slug}", topics=[topic])
+        # Who is in the directory because of a draft has no page before a publication.
+        person = ParticipantFactory(
+            slug=f"person-of-{slug}", family_name_ru=f"Тайнов-{slug}", is_public=None
+        )
+        ParticipationFactory(event=event, participant=person)
+        organization = OrganizationFactory(
+            slug=f"society-of-{slug}", name_ru=f"Тайное общество {slug}", is_public=None
+        )
+        EventOrganizationFactory(event=event, organization=organization)
+    Event.objects.filter(slug="in-review").update(status=Event.Status.IN_REVIEW)
+    later = timezone.now() + HOUR
+    for slug in ("scheduled", "cancelled"):
+        published(events[slug], ["kk", "ru", "en"], at=later)
+    unschedule(event=events["cancelled"], languages=["kk", "ru", "en"], user=user)
+    for slug in ("gone", "moved"):
+        published(events[slug], ["kk", "ru", "en"])
+    reasons = dict.fromkeys(["kk", "ru", "en"], "Ошибка.")
+    withdraw(event=events["gone"], user=user, reasons=reasons)
+    target = published(trilingual(slug="visible", topics=[topic]), ["ru"])
+    withdraw(event=events["moved"], user=user, languages=["kk", "ru", "en"], redirect_to=target)
+    # A page of which one language is public, another waits and a third was withdrawn.
+    for language, at in (("kk", later), ("en", timezone.now())):
+        publish(event=target, languages=[language], user=user, at=at)
+    withdraw(event=target, user=user, reasons={"en": "Ошибка."})
+    return events
+
+
+class TestWhatIsNotPublic:
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "", "news/", "news/?topic=shared", "news/?year=2025", "news/visible/", "people/",
+            "organizations/", "search/?q=тайна", "search/?q=встреча", "search/?q=meeting",
+            "search/?q=кездесу",
+        ],
+    )  # fmt: skip
+    @pytest.mark.parametrize("language", ["kk", "ru", "en"])
+    def test_no_page_tells_of_it(self, client, hidden, language, address):
+        html = client.get(f"/{language}/{address}").content.decode()
+        found = [word for word in (*HIDDEN, "Тайн", "Meeting", "кездесу") if word in html]
+        # What was searched for stands in the field.
+        assert [word for word in found if word not in address] == []
+
+    def test_sitemap_tells_of_the_public_edition_alone(self, client, hidden):
+        xml = client.get("/sitemap-0.xml").content.decode()
+        assert re.findall("<loc>(.+?)</loc>", xml) == ["http://testserver/ru/news/visible/"]
+        assert re.findall('hreflang="(..)"', xml) == ["ru"]
+
+    @pytest.mark.parametrize("language", ["kk", "ru", "en"])
+    def test_addresses_answer_without_a_word_of_it(self, client, hidden, language):
+        statuses = {}
+        for slug in HIDDEN:
+            response = client.get(f"/{language}/news/{slug}/")
+            statuses[slug] = response.status_code
+            html = response.content.decode()
+            assert [word for word in ("Тайн", "Meeting at", "кездесу") if word in html] == []
+            for entry in (f"people/person-of-{slug}", f"organizations/society-of-{slug}"):
+                assert client.get(f"/{language}/{entry}/").status_code == 404
+        assert statuses == {
+            "a-draft": 404, "in-review": 404, "scheduled": 404, "cancelled": 404,
+            "gone": 410, "moved": 302 if language == "ru" else 410,
+        }  # fmt: skip
+
+    def test_switch_offers_public_languages_only(self, client, hidden):
+        page = read(client.get("/ru/news/visible/"))
+        assert language_switch(page) == {"kk": "", "ru": None, "en": ""}
+        assert language_switch(read(client.get("/en/news/visible/"), 410)) == {
+            "kk": "", "ru": "/ru/news/visible/", "en": None,
+        }  # fmt: skip
 
 
 class TestErrors:
