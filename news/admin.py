@@ -3,8 +3,10 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -27,7 +29,10 @@ from media.language_tabs import (
 from news.body import BodyField
 from news.dates import format_period
 from news.desk import preview
-from news.desk.publishing import publish_page, withdraw_page
+from news.desk.filters import OnTheDesk
+from news.desk.history import history_page
+from news.desk.publishing import publish_page, restore_page, schedule_page, withdraw_page
+from news.desk.review import possible_steps, step_page, where_it_stands
 from news.desk.snapshots import differences, snapshot
 from news.desk.states import event_state, full_states, language_states, standing_editions
 from news.forms import (
@@ -49,7 +54,7 @@ from news.models import (
     StaffProfile,
     Topic,
 )
-from news.publishing import current_editions
+from news.publishing import current_editions, withdrawn_editions
 
 
 class OrderedInline(Inline):
@@ -145,7 +150,7 @@ class EventAdmin(LanguageTabsAdmin):
     form = EventForm
     list_display = ["name", "date", "kind", "languages", "state"]
     list_display_links = ["name"]
-    list_filter = ["status", PublicIn, "kind", "topics"]
+    list_filter = [OnTheDesk, "status", PublicIn, "kind", "topics"]
     date_hierarchy = "starts_at"
     search_fields = [*in_languages("title", "lead"), "slug"]
     autocomplete_fields = ["venue", "topics"]
@@ -160,7 +165,16 @@ class EventAdmin(LanguageTabsAdmin):
     always_counted = ["title", "lead", "body"]
     formfield_overrides = {BodyField: {"form_class": BodyFormField, "widget": BodyEditor}}
     inlines = [ParticipationInline, EventOrganizationInline, EventPhotoInline]
-    actions_detail = ["publish", "withdraw"]
+    actions_detail = [
+        "submit",
+        "approve",
+        "publish",
+        "send_back",
+        "clear_mark",
+        "schedule",
+        "withdraw",
+        "restore",
+    ]
     warn_unsaved_form = True
     change_form_outer_before_template = "admin/news/event/public_state.html"
     change_form_before_template = "admin/news/event/preview_row.html"
@@ -182,6 +196,11 @@ class EventAdmin(LanguageTabsAdmin):
             return super().show_text(name, value, language)
         body = mark_safe(with_pictures(value))  # noqa: S308 - clean since it was stored
         return format_html('<div class="body" lang="{}">{}</div>', language, body)
+
+    def history_view(self, request, object_id, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return history_page(self, request, unquote(object_id))
 
     # Who changed what goes into the history of the event, and what was approved is no longer.
 
@@ -218,6 +237,12 @@ class EventAdmin(LanguageTabsAdmin):
         may_change_photos = request.user.has_perm("news.change_eventphoto")
         return super().has_change_permission(request, obj) or may_change_photos
 
+    def has_submit_permission(self, request, object_id=None):
+        return request.user.has_perm("news.submit_event")
+
+    def has_approve_permission(self, request, object_id=None):
+        return request.user.has_perm("news.approve_event")
+
     def has_publish_permission(self, request, object_id=None):
         return request.user.has_perm("news.publish_event")
 
@@ -229,7 +254,15 @@ class EventAdmin(LanguageTabsAdmin):
             event = self.get_object(request, unquote(object_id))
             return full_states(event) if event else []
 
-        extra_context = {**(extra_context or {}), "states": SimpleLazyObject(states)}
+        def lines():
+            event = self.get_object(request, unquote(object_id))
+            return where_it_stands(event) if event else []
+
+        extra_context = {
+            **(extra_context or {}),
+            "states": SimpleLazyObject(states),
+            "review_lines": SimpleLazyObject(lines),
+        }
         return super().change_view(request, object_id, form_url, extra_context)
 
     @admin.display(description=_("title"), ordering=f"title_{settings.PRESS_SOURCE_LANGUAGE}")
@@ -259,11 +292,60 @@ class EventAdmin(LanguageTabsAdmin):
         )
 
     def get_actions_detail(self, request, object_id):
-        """Nothing public, nothing to withdraw."""
+        """Only the steps that make sense where the event stands."""
         actions = super().get_actions_detail(request, object_id)
-        if not current_editions(Event(pk=object_id)):
-            actions = [found for found in actions if found.path != "withdraw"]
-        return actions
+        event = Event.objects.filter(pk=object_id).first()
+        if event is None:
+            return []
+        current = current_editions(event)
+        possible = set(possible_steps(event, request.user))
+        if event.is_approved:
+            possible.add("publish")
+        if current:
+            possible.add("withdraw")
+        if any(edition.published_at > timezone.now() for edition in current.values()):
+            possible.add("schedule")
+        if withdrawn_editions(event):
+            possible.add("restore")
+        return [found for found in actions if found.path.replace("-", "_") in possible]
+
+    @action(
+        description=_("Send for review…"),
+        url_path="submit",
+        icon="send",
+        variant=ActionVariant.PRIMARY,
+        permissions=["submit"],
+    )
+    def submit(self, request, object_id):
+        return step_page(self, request, object_id, "submit")
+
+    @action(
+        description=_("Approve…"),
+        url_path="approve",
+        icon="verified",
+        variant=ActionVariant.PRIMARY,
+        permissions=["approve"],
+    )
+    def approve(self, request, object_id):
+        return step_page(self, request, object_id, "approve")
+
+    @action(
+        description=_("Send back…"),
+        url_path="send-back",
+        icon="undo",
+        permissions=["approve"],
+    )
+    def send_back(self, request, object_id):
+        return step_page(self, request, object_id, "send_back")
+
+    @action(
+        description=_("Clear the mark…"),
+        url_path="clear-mark",
+        icon="visibility",
+        permissions=["approve"],
+    )
+    def clear_mark(self, request, object_id):
+        return step_page(self, request, object_id, "clear_mark")
 
     @action(
         description=_("Publish…"),
@@ -276,6 +358,15 @@ class EventAdmin(LanguageTabsAdmin):
         return publish_page(self, request, object_id)
 
     @action(
+        description=_("Schedule…"),
+        url_path="schedule",
+        icon="schedule",
+        permissions=["publish"],
+    )
+    def schedule(self, request, object_id):
+        return schedule_page(self, request, object_id)
+
+    @action(
         description=_("Withdraw…"),
         url_path="withdraw",
         icon="block",
@@ -283,6 +374,15 @@ class EventAdmin(LanguageTabsAdmin):
     )
     def withdraw(self, request, object_id):
         return withdraw_page(self, request, object_id)
+
+    @action(
+        description=_("Restore…"),
+        url_path="restore",
+        icon="restore",
+        permissions=["withdraw"],
+    )
+    def restore(self, request, object_id):
+        return restore_page(self, request, object_id)
 
 
 @admin.register(Topic)

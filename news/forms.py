@@ -4,14 +4,12 @@ from ckeditor.widgets import CKEditorWidget
 from django import forms
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import PaginationInlineFormSet
-from unfold.widgets import UnfoldAdminTextareaWidget
 
 from media.entry_forms import NamedEntryForm
-from media.language_tabs import language_name, source_language
+from media.language_tabs import source_language
 from media.models import Photo
 from news.body import photo_ids, place_pictures, sanitize_body
 from news.models import Edition, StaffProfile
@@ -133,81 +131,6 @@ class OrderedFormSet(PaginationInlineFormSet):
             places = [other.instance.position for other in self.forms]
             form.instance.position = max(places, default=0) + 1
         return super().save_new(form, commit)
-
-
-class PublishForm(forms.Form):
-    """Which languages become public, and when."""
-
-    NOW, LATER = "now", "later"
-
-    languages = forms.MultipleChoiceField(
-        error_messages={"required": _("Choose a language at least.")}
-    )
-    when = forms.ChoiceField(
-        choices=[(NOW, _("Now")), (LATER, _("Later"))], initial=NOW, widget=forms.RadioSelect
-    )
-    at = forms.DateTimeField(
-        label=_("Date and time"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-    change_note = forms.CharField(
-        label=_("Note on what changed"),
-        required=False,
-        max_length=500,
-        widget=UnfoldAdminTextareaWidget({"rows": 2}),
-        help_text=_("For a correction: what was wrong and is right now."),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["languages"].choices = [
-            (language, language_name(language)) for language in settings.PRESS_LANGUAGES
-        ]
-
-    def clean(self):
-        super().clean()
-        if self.cleaned_data.get("when") == self.LATER and "at" not in self.errors:
-            at = self.cleaned_data.get("at")
-            if at is None:
-                self.add_error("at", _("Give the date and the time."))
-            elif at <= timezone.now():
-                self.add_error("at", _("This time has passed. Choose a later one."))
-        return self.cleaned_data
-
-    def moment(self):
-        """When the editions become visible; None for at once."""
-        return self.cleaned_data["at"] if self.cleaned_data["when"] == self.LATER else None
-
-
-class WithdrawForm(forms.Form):
-    """A checkbox and a public reason for each language that is public or scheduled."""
-
-    def __init__(self, *args, languages, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.languages = list(languages)
-        for language in self.languages:
-            self.fields[f"withdraw_{language}"] = forms.BooleanField(
-                label=language_name(language), required=False
-            )
-            self.fields[f"reason_{language}"] = forms.CharField(
-                label=_("Reason for the public"),
-                required=False,
-                max_length=500,
-                widget=UnfoldAdminTextareaWidget({"rows": 2, "lang": language}),
-            )
-
-    def clean(self):
-        super().clean()
-        chosen = [code for code in self.languages if self.cleaned_data.get(f"withdraw_{code}")]
-        if not chosen:
-            raise forms.ValidationError(_("Choose a language at least."))
-        for language in chosen:
-            field = f"reason_{language}"
-            if not self.cleaned_data.get(field) and field not in self.errors:
-                self.add_error(field, _("Give the reason in this language: readers will see it."))
-        self.reasons = {code: self.cleaned_data.get(f"reason_{code}") for code in chosen}
-        return self.cleaned_data
 
 
 class StaffProfileForm(forms.ModelForm):

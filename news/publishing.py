@@ -20,6 +20,11 @@ Action = HistoryEntry.Action
 
 def reasons_against_publishing(event, language):
     """What the working copy itself lacks in a language; an empty list when nothing."""
+    taken = _taken_in(event, [event.slug])
+    return _reasons_of_text(event, language) + _reasons_of_address(event.slug, language, taken)
+
+
+def _reasons_of_text(event, language):
     text = event.text_in(language)
     reasons = []
     if not text["title"].strip():
@@ -28,26 +33,34 @@ def reasons_against_publishing(event, language):
         reasons.append(_("The text is missing."))
     if event.starts_at is None:
         reasons.append(_("The date of the event is missing."))
-    if _address_is_taken(event, language, event.slug):
-        reasons.append(_("Another event is public at this address. Change the address."))
     return reasons
 
 
-def _address_is_taken(event, language, slug):
-    elsewhere = Edition.objects.exclude(event=event).filter(language=language, slug=slug)
-    return elsewhere.filter(withdrawn_at=None, superseded_at=None).exists()
+def _taken_in(event, slugs):
+    """Pairs of address and language that other events have or will have in public."""
+    # Until the other event's edition has ended: its schedule might still be moved or cancelled.
+    others = Edition.objects.current().exclude(event=event)
+    return set(others.filter(slug__in=slugs).values_list("slug", "language"))
+
+
+def _reasons_of_address(slug, language, taken):
+    if (slug, language) in taken:
+        return [_("Another event is public at this address. Change the address.")]
+    return []
 
 
 def languages_left_out(event, languages, at=None):
     """Required languages that the public would lack if these were published."""
-    if settings.PRESS_PARITY == "off":
+    if settings.PRESS_PARITY == "off" or not settings.PRESS_REQUIRED_LANGUAGES:
         return []
     visible = Edition.objects.visible(at).filter(event=event)
     there = {*languages, *visible.values_list("language", flat=True)}
     return [language for language in settings.PRESS_REQUIRED_LANGUAGES if language not in there]
 
 
-def _reasons_not_to_publish(event, languages, user, at, now, notes, is_silent, parity_reason):
+def _reasons_not_to_publish(
+    event, languages, user, at, now, public, notes, is_silent, parity_reason
+):
     reasons = []
     if not user.has_perm("news.publish_event"):
         reasons.append(_("You may not do this."))
@@ -55,13 +68,16 @@ def _reasons_not_to_publish(event, languages, user, at, now, notes, is_silent, p
         reasons.append(_("It is not approved yet."))
     if not languages:
         reasons.append(_("Choose a language at least."))
-    public = {edition.language: edition for edition in _standing(event, now)}
+    taken = _taken_in(event, [event.slug])
+    # Only an earlier moment than now can come in between what readers saw.
+    last_moments = _last_moments(event, now) if at < now else {}
     for language in languages:
-        mine = reasons_against_publishing(event, language)
-        if language in public and not is_silent and not notes.get(language, "").strip():
+        mine = _reasons_of_text(event, language)
+        mine += _reasons_of_address(event.slug, language, taken)
+        if language in public and not is_silent and not notes.get(language):
             mine.append(_("Say what changed, or mark it as a small correction."))
-        if language in public and at < public[language].published_at:
-            mine.append(_("The edition before it was published later than that."))
+        if language in last_moments and at < last_moments[language]:
+            mine.append(_("An earlier edition began or ended later than that."))
         reasons += [f"{language_name(language)}: {reason}" for reason in mine]
     left_out = languages_left_out(event, languages, at)
     names = ", ".join(language_name(language) for language in left_out)
@@ -91,25 +107,26 @@ def publish(
     `change_notes`, or `is_silent`. All languages or none: raises `Refused` with every reason.
     """
     event = _locked(event)
+    languages = list(dict.fromkeys(languages))
     now = timezone.now()
     at = at or now
-    notes = change_notes or {}
+    notes = {language: note.strip() for language, note in (change_notes or {}).items()}
+    public = set(_standing(event, now).values_list("language", flat=True))
     reasons = event.reasons_of_version(seen_version) + _reasons_not_to_publish(
-        event, languages, user, at, now, notes, is_silent, parity_reason
+        event, languages, user, at, now, public, notes, is_silent, parity_reason
     )
     if reasons:
         raise Refused(reasons)
+    _make_room(event, languages, at, now)
     links = links_of(event)
-    corrected = {edition.language for edition in _standing(event, now)} & set(languages)
-    editions = []
-    for language in languages:
-        _make_room(event, language, at, now)
-        edition = build_edition(event, language, links)
-        edition.is_silent = is_silent and language in corrected
-        edition.change_note = notes.get(language, "").strip() if language in corrected else ""
-        editions.append(_number(edition, user, at))
-    link_editions(editions)
-    index_editions(editions)
+    corrected = public.intersection(languages)
+    editions = [build_edition(event, language, links) for language in languages]
+    for edition in editions:
+        edition.published_at = at
+        if edition.language in corrected:
+            edition.is_silent = is_silent
+            edition.change_note = notes.get(edition.language, "")
+    _write(event, editions, user)
     event.status = Event.Status.PUBLISHED
     event.save(update_fields=["status", "updated_at"])
     if at > now:
@@ -118,7 +135,8 @@ def publish(
         action = Action.PUBLISHED
     else:
         action = Action.SILENTLY_CORRECTED if is_silent else Action.CORRECTED
-    comment = "\n".join(filter(None, [*notes.values(), parity_reason.strip()]))
+    said = dict.fromkeys([*(edition.change_note for edition in editions), parity_reason.strip()])
+    comment = "\n".join(filter(None, said))
     _record(action, event, user, languages, at, comment)
     Notice.objects.tell(
         Notice.Kind.PUBLISHED, event, user, comment=comment, languages=languages, at=at
@@ -149,24 +167,40 @@ def _standing(event, now):
 
 def scheduled_editions(event, now=None):
     """The editions that wait for their moment."""
-    return Edition.objects.filter(
-        event=event, withdrawn_at=None, published_at__gt=now or timezone.now()
-    ).exclude(superseded_at__lte=F("published_at"))
+    return Edition.objects.scheduled(now).filter(event=event)
 
 
-def _make_room(event, language, at, now):
-    """End the visible edition of a language at a moment and drop what was scheduled."""
-    scheduled_editions(event, now).filter(language=language).update(superseded_at=F("published_at"))
-    _standing(event, now).filter(language=language).update(superseded_at=at)
+def _last_moments(event, now):
+    """By language code, when what readers saw last began or ended."""
+    moments = {}
+    seen = event.editions.filter(published_at__lte=now).exclude(
+        superseded_at__lte=F("published_at")
+    )
+    for edition in seen.only("language", "published_at", "superseded_at", "withdrawn_at"):
+        ends = [edition.superseded_at, edition.withdrawn_at]
+        passed = [moment for moment in ends if moment and moment <= now]
+        last = max([edition.published_at, *passed])
+        moments[edition.language] = max(last, moments.get(edition.language, last))
+    return moments
 
 
-def _number(edition, user, at):
-    mine = Edition.objects.filter(event=edition.event, language=edition.language)
-    edition.number = (mine.aggregate(last=Max("number"))["last"] or 0) + 1
-    edition.published_at = at
-    edition.published_by = user
-    edition.save()
-    return edition
+def _make_room(event, languages, at, now):
+    """End the visible editions of some languages at a moment and drop what was scheduled."""
+    waiting = scheduled_editions(event, now).filter(language__in=languages)
+    waiting.update(superseded_at=F("published_at"))
+    _standing(event, now).filter(language__in=languages).update(superseded_at=at)
+
+
+def _write(event, editions, user):
+    """Save new editions under their next numbers, with their links and their words to be found."""
+    numbers = event.editions.order_by().values("language").annotate(last=Max("number"))
+    last = dict(numbers.values_list("language", "last"))
+    for edition in editions:
+        edition.number = last.get(edition.language, 0) + 1
+        edition.published_by = user
+    Edition.objects.bulk_create(editions)
+    link_editions(editions)
+    index_editions(editions)
 
 
 def _reasons_of_schedule(event, languages, user, waiting):
@@ -190,36 +224,38 @@ def reschedule(*, event, languages, user, at):
     A moment that has passed means now. Raises `Refused` with every reason.
     """
     event = _locked(event)
+    languages = list(dict.fromkeys(languages))
     now = timezone.now()
     at = max(at, now)
     waiting = {edition.language: edition for edition in scheduled_editions(event, now)}
     if reasons := _reasons_of_schedule(event, languages, user, waiting):
         raise Refused(reasons)
-    for language in languages:
-        edition = waiting[language]
-        _standing(event, now).filter(language=language).update(superseded_at=at)
+    _standing(event, now).filter(language__in=languages).update(superseded_at=at)
+    moved = [waiting[language] for language in languages]
+    for edition in moved:
         edition.published_at = at
-        edition.save(update_fields=["published_at"])
+    Edition.objects.bulk_update(moved, ["published_at"])
     _record(Action.RESCHEDULED, event, user, languages, at)
-    return [waiting[language] for language in languages]
+    return moved
 
 
 @transaction.atomic
 def unschedule(*, event, languages, user):
     """Cancel scheduled editions; what is visible stays so. Raises `Refused` with every reason."""
     event = _locked(event)
+    languages = list(dict.fromkeys(languages))
     now = timezone.now()
     waiting = {edition.language: edition for edition in scheduled_editions(event, now)}
     if reasons := _reasons_of_schedule(event, languages, user, waiting):
         raise Refused(reasons)
-    for language in languages:
-        edition = waiting[language]
-        edition.superseded_at = edition.published_at
-        edition.save(update_fields=["superseded_at"])
-        _standing(event, now).filter(language=language).update(superseded_at=None)
-    is_anything_left = _standing(event, now).exists() or scheduled_editions(event, now).exists()
+    scheduled_editions(event, now).filter(language__in=languages).update(
+        superseded_at=F("published_at")
+    )
+    _standing(event, now).filter(language__in=languages).update(superseded_at=None)
+    is_anything_left = Edition.objects.current(now).filter(event=event).exists()
     if event.status == Event.Status.PUBLISHED and not is_anything_left:
-        event.status = Event.Status.APPROVED
+        was_public = bool(withdrawn_editions(event))
+        event.status = Event.Status.WITHDRAWN if was_public else Event.Status.APPROVED
         event.save(update_fields=["status", "updated_at"])
     _record(Action.UNSCHEDULED, event, user, languages)
 
@@ -357,10 +393,8 @@ def withdraw(*, event, user, languages=None, reasons=None, redirect_to=None, at=
     event = _locked(event)
     at = at or timezone.now()
     reasons = reasons or {}
-    languages = list(reasons if languages is None else languages)
-    current = Edition.objects.filter(event=event, withdrawn_at=None).filter(
-        Q(superseded_at=None) | Q(superseded_at__gt=at)
-    )
+    languages = list(dict.fromkeys(reasons if languages is None else languages))
+    current = Edition.objects.current(at).filter(event=event)
     withdrawn = list(current.filter(language__in=languages))
     if against := _reasons_not_to_withdraw(event, user, languages, reasons, redirect_to, withdrawn):
         raise Refused(against)
@@ -369,7 +403,8 @@ def withdraw(*, event, user, languages=None, reasons=None, redirect_to=None, at=
         edition.withdrawal_reason = reasons.get(edition.language, "").strip()
         edition.redirect_to = redirect_to
         edition.save(update_fields=["withdrawn_at", "withdrawal_reason", "redirect_to"])
-    if not current.exists():
+    # What nobody approved stays so: withdrawing is no way around the review.
+    if event.is_approved and not current.exists():
         event.status = Event.Status.WITHDRAWN
         event.save(update_fields=["status", "updated_at"])
     comment = str(redirect_to) if redirect_to else "\n".join(filter(None, reasons.values()))
@@ -409,11 +444,17 @@ def _reasons_not_to_withdraw(event, user, languages, reasons, redirect_to, withd
 def restore(*, event, languages, user, comment=""):
     """Make public again, as its next edition, what was withdrawn last; return the editions.
 
-    Raises `Refused` with every reason against it.
+    What was withdrawn before its moment waits for that moment again. Raises `Refused` with every
+    reason against it.
     """
-    event = _locked(event)
+    # With those who hold one of its old addresses now, so that none takes it meanwhile.
+    holders = Q(pk=event.pk) | Q(slug__in=event.editions.values("slug"))
+    locked = Event.objects.select_for_update().filter(holders).order_by("pk")
+    event = next(found for found in locked if found.pk == event.pk)
+    languages = list(dict.fromkeys(languages))
     now = timezone.now()
     gone = withdrawn_editions(event)
+    taken = _taken_in(event, [edition.slug for edition in gone.values()])
     reasons = []
     if not user.has_perm("news.withdraw_event"):
         reasons.append(_("You may not do this."))
@@ -422,23 +463,21 @@ def restore(*, event, languages, user, comment=""):
     for language in languages:
         if language not in gone:
             reasons.append(f"{language_name(language)}: {_('Nothing of it was withdrawn.')}")
-        elif _address_is_taken(event, language, gone[language].slug):
+        elif (gone[language].slug, language) in taken:
             reasons.append(
                 f"{language_name(language)}: {_('Another event is public at this address.')}"
             )
     if reasons:
         raise Refused(reasons)
-    editions = []
-    for language in languages:
-        edition = gone[language]
+    editions = [gone[language] for language in languages]
+    for edition in editions:
         edition.pk = None
         edition._state.adding = True
+        edition.published_at = max(edition.published_at, now)
         edition.withdrawn_at = edition.redirect_to = edition.superseded_at = None
         edition.withdrawal_reason = edition.change_note = ""
         edition.is_silent = False
-        editions.append(_number(edition, user, now))
-    link_editions(editions)
-    index_editions(editions)
+    _write(event, editions, user)
     if event.status == Event.Status.WITHDRAWN:
         event.status = Event.Status.PUBLISHED
         event.save(update_fields=["status", "updated_at"])
@@ -447,10 +486,18 @@ def restore(*, event, languages, user, comment=""):
 
 
 def withdrawn_editions(event):
-    """By language code, what was withdrawn last where nothing was published since."""
+    """By language code, what `restore` brings back; nothing where something is public or waits.
+
+    It is what readers saw last or, where they saw nothing, what was scheduled last.
+    """
+
+    def age(edition):
+        was_seen = edition.withdrawn_at is None or edition.withdrawn_at > edition.published_at
+        return was_seen, edition.number
+
     # What was replaced before anybody saw it does not count.
     editions = event.editions.exclude(superseded_at__lte=F("published_at"))
-    newest = {edition.language: edition for edition in editions.order_by("number")}
+    newest = {edition.language: edition for edition in sorted(editions, key=age)}
     return {
         language: edition
         for language, edition in newest.items()
@@ -460,10 +507,7 @@ def withdrawn_editions(event):
 
 def current_editions(event, at=None):
     """The visible or else the next scheduled edition of each language, by language code."""
-    at = at or timezone.now()
-    editions = event.editions.filter(withdrawn_at=None).filter(
-        Q(superseded_at=None) | Q(superseded_at__gt=at)
-    )
+    editions = Edition.objects.current(at).filter(event=event)
     order = {code: index for index, code in enumerate(settings.PRESS_LANGUAGES)}
     found = {edition.language: edition for edition in editions.order_by("-published_at")}
     return dict(sorted(found.items(), key=lambda item: order.get(item[0], len(order))))

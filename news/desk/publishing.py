@@ -1,26 +1,41 @@
 """The pages on which a publisher makes languages of an event public and takes them back."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from media.language_tabs import language_name
-from news.desk.states import full_states
-from news.forms import PublishForm, WithdrawForm
+from news.desk.forms import PublishForm, RestoreForm, ScheduleForm, WithdrawForm
+from news.desk.review import desk_page
+from news.desk.states import full_states, words_missing
 from news.models import Event, Refused
-from news.publishing import current_editions, publish, withdraw
+from news.publishing import (
+    current_editions,
+    languages_left_out,
+    publish,
+    reschedule,
+    restore,
+    scheduled_editions,
+    unschedule,
+    withdraw,
+    withdrawn_editions,
+)
 
 
 def publish_page(model_admin, request, object_id):
     event = get_object_or_404(Event, pk=object_id)
     rows = full_states(event)
     data = request.POST if request.method == "POST" else None
-    form = PublishForm(data, initial={"languages": _worth_publishing(rows)})
+    form = PublishForm(
+        data,
+        public=[row["state"].language for row in rows if row["state"].public],
+        initial={"languages": _worth_publishing(rows), "version": event.version},
+    )
     if form.is_valid():
         try:
             editions = publish(
@@ -28,20 +43,31 @@ def publish_page(model_admin, request, object_id):
                 languages=form.cleaned_data["languages"],
                 user=request.user,
                 at=form.moment(),
-                change_notes=dict.fromkeys(
-                    form.cleaned_data["languages"], form.cleaned_data["change_note"]
-                ),
+                change_notes=form.change_notes(),
+                is_silent=form.cleaned_data["is_silent"],
+                parity_reason=form.cleaned_data["parity_reason"],
+                seen_version=form.cleaned_data["version"],
             )
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:
-            _report_published(model_admin, request, event, editions)
+            _report_published(request, editions)
             return _back_to(event)
     chosen = form["languages"].value() or []
+    warnings = words_missing(event)
     for row in rows:
-        row["is_chosen"] = row["state"].language in chosen
-    context = {"title": _("Publish"), "form": form, "rows": rows}
-    return _page(model_admin, request, event, "publish", context)
+        language = row["state"].language
+        row["is_chosen"] = language in chosen
+        row["note"] = form[f"note_{language}"] if language in form.public else None
+        row["warnings"] = warnings[language]
+    context = {
+        "title": _("Publish"),
+        "form": form,
+        "rows": rows,
+        "asks_for_parity": settings.PRESS_PARITY == "warn"
+        and bool(languages_left_out(event, chosen)),
+    }
+    return desk_page(model_admin, request, event, "publish", context)
 
 
 def _worth_publishing(rows):
@@ -53,7 +79,7 @@ def _worth_publishing(rows):
     ]
 
 
-def _report_published(model_admin, request, event, editions):
+def _report_published(request, editions):
     at = editions[0].published_at
     if at > timezone.now():
         text = _("Scheduled for %(moment)s: %(languages)s.") % {
@@ -76,11 +102,21 @@ def withdraw_page(model_admin, request, object_id):
     data = request.POST if request.method == "POST" else None
     form = WithdrawForm(data, languages=current)
     if form.is_valid():
-        withdrawn = withdraw(event=event, user=request.user, reasons=form.reasons)
-        languages = sorted({edition.language for edition in withdrawn})
-        names = ", ".join(language_name(language) for language in languages)
-        messages.success(request, _("Withdrawn: %(languages)s.") % {"languages": names})
-        return _back_to(event)
+        try:
+            withdrawn = withdraw(
+                event=event,
+                user=request.user,
+                languages=list(form.reasons),
+                reasons=form.reasons,
+                redirect_to=form.cleaned_data["redirect_to"],
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            languages = sorted({edition.language for edition in withdrawn})
+            names = ", ".join(language_name(language) for language in languages)
+            messages.success(request, _("Withdrawn: %(languages)s.") % {"languages": names})
+            return _back_to(event)
     rows = [
         {
             "edition": edition,
@@ -91,18 +127,65 @@ def withdraw_page(model_admin, request, object_id):
         for language, edition in current.items()
     ]
     context = {"title": _("Withdraw"), "form": form, "rows": rows}
-    return _page(model_admin, request, event, "withdraw", context)
+    return desk_page(model_admin, request, event, "withdraw", context)
 
 
-def _page(model_admin, request, event, name, context):
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "original": event,
-        "zone": timezone.get_current_timezone_name(),
-        **context,
-    }
-    return TemplateResponse(request, f"admin/news/event/{name}.html", context)
+def schedule_page(model_admin, request, object_id):
+    """What waits for its moment: another moment, now, or none."""
+    event = get_object_or_404(Event, pk=object_id)
+    waiting = {edition.language: edition for edition in scheduled_editions(event)}
+    data = request.POST if request.method == "POST" else None
+    form = ScheduleForm(data, initial={"languages": list(waiting)})
+    if form.is_valid():
+        languages = form.cleaned_data["languages"]
+        try:
+            if form.cleaned_data["what"] == form.CANCEL:
+                unschedule(event=event, languages=languages, user=request.user)
+                messages.success(request, _("The schedule is cancelled."))
+            else:
+                is_now = form.cleaned_data["what"] == form.NOW
+                at = timezone.now() if is_now else form.cleaned_data["at"]
+                editions = reschedule(event=event, languages=languages, user=request.user, at=at)
+                _report_published(request, editions)
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            return _back_to(event)
+    chosen = form["languages"].value() or []
+    rows = [
+        {"edition": edition, "name": language_name(language), "is_chosen": language in chosen}
+        for language, edition in waiting.items()
+    ]
+    context = {"title": _("Schedule"), "form": form, "rows": rows}
+    return desk_page(model_admin, request, event, "schedule", context)
+
+
+def restore_page(model_admin, request, object_id):
+    """What was withdrawn last can come back."""
+    event = get_object_or_404(Event, pk=object_id)
+    gone = withdrawn_editions(event)
+    data = request.POST if request.method == "POST" else None
+    form = RestoreForm(data, initial={"languages": list(gone)})
+    if form.is_valid():
+        try:
+            editions = restore(
+                event=event,
+                languages=form.cleaned_data["languages"],
+                user=request.user,
+                comment=form.cleaned_data["comment"],
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            _report_published(request, editions)
+            return _back_to(event)
+    chosen = form["languages"].value() or []
+    rows = [
+        {"edition": edition, "name": language_name(language), "is_chosen": language in chosen}
+        for language, edition in gone.items()
+    ]
+    context = {"title": _("Restore"), "form": form, "rows": rows}
+    return desk_page(model_admin, request, event, "restore", context)
 
 
 def _back_to(event):

@@ -1,6 +1,7 @@
 """An event's working copy as plain data: to say what a change was and to compare.
 
-`{field: value}` as JSON takes it: text fields and lists of ids as they are, moments in UTC as in ISO 8601.
+`{field: value}` as JSON takes it: text fields and lists of ids as they are, moments in
+UTC as in ISO 8601.
 `people` is `{id: {"role_<language>", "organization": id, "position"}}` in their order, likewise
 `organizations` `{id: {"part", "position"}}`; `photos` are ids in their order.
 """

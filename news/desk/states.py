@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from media.language_tabs import language_name
 from news.models import Edition, Event
 from news.publishing import build_edition, links_of, reasons_against_publishing
+from organizations.models import Organization
+from people.models import Participant
 
 PUBLIC, SCHEDULED, WITHDRAWN, TEXT, EMPTY = "public", "scheduled", "withdrawn", "text", "empty"
 WORDS = {
@@ -120,3 +122,40 @@ def full_states(event):
 
 def _differs(edition, working_copy):
     return any(getattr(edition, name) != getattr(working_copy, name) for name in COMPARED)
+
+
+def words_missing(event):
+    """By language, what readers would see in another language or not at all: sentences."""
+    links = links_of(event)
+    people = Participant.objects.in_bulk({link.participant_id for link in links.participations})
+    organizations = Organization.objects.in_bulk(
+        {link.organization_id for link in links.organizations}
+    )
+    missing = {}
+    for language in settings.PRESS_LANGUAGES:
+        names = [
+            str(entry)
+            for entry, field in (
+                *((person, "family_name") for person in people.values()),
+                *((organization, "name") for organization in organizations.values()),
+            )
+            if not getattr(entry, f"{field}_{language}")
+        ]
+        roles = [
+            str(people[link.participant_id])
+            for link in links.participations
+            if link.role and not getattr(link, f"role_{language}")
+        ]
+        photos = [
+            str(photo) for photo in links.photos if not getattr(photo, f"alt_text_{language}")
+        ]
+        missing[language] = [
+            str(text) % {"names": ", ".join(found)}
+            for text, found in (
+                (_("No name in this language: %(names)s."), names),
+                (_("No role in this language: %(names)s."), roles),
+                (_("No alternative text in this language: %(names)s."), photos),
+            )
+            if found
+        ]
+    return missing

@@ -22,6 +22,16 @@ class EditionQuerySet(models.QuerySet):
             withdrawn_at=None,
         )
 
+    def scheduled(self, at=None):
+        """Editions that wait for their moment; what was replaced before it does not."""
+        return self.current(at).filter(published_at__gt=at or timezone.now())
+
+    def current(self, at=None):
+        """Editions that are visible at a moment (now, unless told otherwise) or scheduled then."""
+        at = at or timezone.now()
+        is_replaced = Q(superseded_at__lte=at) | Q(superseded_at__lte=F("published_at"))
+        return self.filter(withdrawn_at=None).exclude(is_replaced)
+
     def in_language(self, language):
         return self.filter(language=language)
 

@@ -33,18 +33,18 @@ def at_once(*actions):
 
 
 def test_two_publishers_at_once_write_two_editions_of_which_one_is_visible(publisher):
-    event = factories.EventFactory()
-    at_once(*[lambda: publish(event=event, languages=["ru"], user=publisher)] * 4)
+    event = factories.approved()
+    at_once(*[lambda: publish(event=event, languages=["ru"], user=publisher, is_silent=True)] * 4)
     assert sorted(event.editions.values_list("number", flat=True)) == [1, 2, 3, 4]
     assert Edition.objects.visible(at=timezone.now()).count() == 1
     assert event.editions.filter(superseded_at=None).count() == 1
 
 
 def test_a_withdrawal_beside_a_publication_leaves_one_of_them_last(publisher):
-    event = factories.EventFactory()
-    publish(event=event, languages=["ru"], user=publisher)
+    event = factories.approved()
+    publish(event=event, languages=["ru"], user=publisher, is_silent=True)
     at_once(
-        lambda: publish(event=event, languages=["ru"], user=publisher),
+        lambda: publish(event=event, languages=["ru"], user=publisher, is_silent=True),
         lambda: withdraw(event=event, user=publisher, reasons={"ru": "Ошибка"}),
     )
     event.refresh_from_db()

@@ -3,10 +3,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from news.models import Edition, Event
+from news.models import Edition, Event, HistoryEntry
 from news.publishing import publish
 from tests import factories
-from tests.news.desk import signed_in
+from tests.news.desk import save, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -36,28 +36,32 @@ def test_the_page_proposes_what_is_ready_and_new_to_the_public(client):
 
 
 def test_publishing_now_leads_to_the_public_pages(client):
-    event = factories.trilingual()
-    data = {"languages": ["kk", "ru"], "when": "now", "change_note": "Исправлена дата"}
+    event = factories.published(factories.trilingual(), ["kk", "ru"])
+    data = {"languages": ["kk", "ru"], "when": "now", "note_kk": "Күні түзетілді"}
+    response = client.post(page(event, "publish"), data)
+    assert response.context["form"].non_field_errors() == [
+        "Русский: Say what changed, or mark it as a small correction."
+    ]
+    data["note_ru"] = "Исправлена дата"
     response = client.post(page(event, "publish"), data, follow=True)
     editions = Edition.objects.visible()
     assert {(e.language, e.change_note) for e in editions} == {
-        ("kk", "Исправлена дата"),
+        ("kk", "Күні түзетілді"),
         ("ru", "Исправлена дата"),
     }
     (message,) = messages_of(response)
     for edition in editions:
         assert f'href="{edition.get_absolute_url()}"' in message
-    history = client.get(page(event, "history")).context["action_list"]
-    assert [entry.get_change_message() for entry in history] == ["Published: kk, ru"]
+    newest = HistoryEntry.objects.of(event).first()
+    assert (newest.action, newest.languages) == ("corrected", ["kk", "ru"])
 
 
 def test_publishing_later_uses_the_zone_of_the_press_service(client):
-    event = factories.EventFactory()
+    event = factories.approved()
     data = {"languages": "ru", "when": "later", "at": "2099-03-01T10:00"}
     client.post(page(event, "publish"), data)
     assert event.editions.get().published_at == dt.datetime(2099, 3, 1, 5, tzinfo=dt.UTC)
-    (entry,) = client.get(page(event, "history")).context["action_list"]
-    assert entry.get_change_message() == "Scheduled for 1 March 2099, 10:00: Русский."
+    assert HistoryEntry.objects.of(event).get().action == "scheduled"
     assert not Edition.objects.visible().exists()
 
 
@@ -72,20 +76,26 @@ def test_publishing_later_uses_the_zone_of_the_press_service(client):
         ),
         (
             {"languages": ["ru", "kk"], "when": "now"},
-            {"languages": ["Қазақша: The title is missing. The text is missing."]},
+            {
+                "__all__": [
+                    "Қазақша: The title is missing.",
+                    "Қазақша: The text is missing.",
+                    "Русский: Say what changed, or mark it as a small correction.",
+                ]
+            },
         ),
     ],
 )
 def test_what_cannot_be_published_is_said_and_the_input_stays(client, data, errors):
-    event = factories.EventFactory()
-    data["change_note"] = "Записка"
+    event = factories.published()
+    data["parity_reason"] = "Записка"
     response = client.post(page(event, "publish"), data)
     form = response.context["form"]
     assert form.errors == errors
-    assert form["change_note"].value() == "Записка"
+    assert form["parity_reason"].value() == "Записка"
     chosen = [row["state"].language for row in response.context["rows"] if row["is_chosen"]]
     assert set(chosen) == set(data.get("languages", []))
-    assert not Edition.objects.exists()
+    assert Edition.objects.count() == 1
 
 
 def test_withdrawing_asks_for_a_reason_in_each_language(client):
@@ -105,7 +115,7 @@ def test_withdrawing_asks_for_a_reason_in_each_language(client):
 
 
 def test_what_is_scheduled_can_be_withdrawn(client, publisher):
-    event = factories.EventFactory()
+    event = factories.approved()
     later = timezone.now() + dt.timedelta(hours=1)
     publish(event=event, languages=["ru"], user=publisher, at=later)
     client.post(page(event, "withdraw"), {"withdraw_ru": "on", "reason_ru": "Отмена"})
@@ -126,3 +136,80 @@ def test_only_publishers_may_post(group, name):
 def test_an_event_that_does_not_exist_is_not_found(client):
     for name in ("publish", "withdraw"):
         assert client.get(f"/admin/news/event/1/{name}/").status_code == 404
+
+
+def test_a_day_of_the_review(editor, publisher):
+    """Sent, sent back with a comment, mended, sent, approved, scheduled, cancelled, withdrawn."""
+    writer, chief = signed_in(editor), signed_in(publisher)
+    event = factories.EventFactory(edited_by=editor)
+    writer.post(page(event, "submit"), {"comment": "Готово"})
+    assert status(event) == "in_review"
+    response = chief.post(page(event, "send-back"), {"comment": ""})
+    assert response.context["form"].non_field_errors() == ["Say in a comment what is to be mended."]
+    chief.post(page(event, "send-back"), {"comment": "Уточните дату"})
+    assert status(event) == "draft"
+    shown = writer.get(page(event, "change")).content.decode()
+    assert "Уточните дату" in shown
+    save(writer, page(event, "change"), title_ru="Уточнено")
+    writer.post(page(event, "submit"), {})
+    event.refresh_from_db()
+    chief.post(page(event, "approve"), {"version": event.version})
+    assert status(event) == "approved"
+    data = {"languages": "ru", "when": "later", "at": "2099-03-01T10:00"}
+    chief.post(page(event, "publish"), data)
+    assert status(event) == "published"
+    chief.post(page(event, "schedule"), {"languages": "ru", "what": "now"})
+    assert Edition.objects.visible().get().title == "Уточнено"
+    chief.post(page(event, "withdraw"), {"withdraw_ru": "on", "reason_ru": "Ошибка"})
+    assert not Edition.objects.visible().exists()
+    chief.post(page(event, "restore"), {"languages": "ru"})
+    assert Edition.objects.visible().get().number == 2
+    actions = HistoryEntry.objects.of(event).values_list("action", flat=True)
+    assert [*actions][::-1] == [
+        "submitted", "sent_back", "changed", "submitted", "approved",
+        "scheduled", "rescheduled", "withdrawn", "restored",
+    ]  # fmt: skip
+    shown = writer.get(page(event, "history")).content.decode()
+    assert "Уточните дату" in shown
+
+
+def status(event):
+    event.refresh_from_db()
+    return event.status
+
+
+def test_who_changed_it_last_cannot_approve_it_unless_by_force(publisher):
+    chief = signed_in(publisher)
+    event = factories.EventFactory(edited_by=publisher, status=Event.Status.IN_REVIEW)
+    response = chief.post(page(event, "approve"), {"version": event.version})
+    assert response.context["form"].non_field_errors() == [
+        "You changed it last: somebody else has to approve it."
+    ]
+    chief.post(page(event, "approve"), {"version": event.version, "force": "on"})
+    assert status(event) == "approved"
+    assert event.forced_by == publisher
+    response = chief.post(page(event, "clear-mark"), {})
+    assert len(response.context["form"].non_field_errors()) == 1
+    other = factories.UserFactory(groups=["Publishers"])
+    signed_in(other).post(page(event, "clear-mark"), {})
+    event.refresh_from_db()
+    assert event.forced_by is None
+
+
+def test_what_was_changed_meanwhile_is_not_approved(publisher):
+    event = factories.EventFactory(status=Event.Status.IN_REVIEW, version=3)
+    response = signed_in(publisher).post(page(event, "approve"), {"version": 2})
+    assert response.context["form"].non_field_errors() == [
+        "It was changed after you opened the page. Look at it again."
+    ]
+    assert status(event) == "in_review"
+
+
+@pytest.mark.parametrize(
+    "name", ["submit", "approve", "send-back", "clear-mark", "schedule", "restore"]
+)
+@pytest.mark.parametrize("group", ["Translators", "Photo editors"])
+def test_who_only_translates_takes_no_step(group, name):
+    event = factories.approved()
+    client = signed_in(factories.UserFactory(groups=[group]))
+    assert client.post(page(event, name), {"comment": "x"}).status_code == 403
