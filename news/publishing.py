@@ -481,7 +481,8 @@ def restore(*, event, languages, user, comment=""):
     if event.status == Event.Status.WITHDRAWN:
         event.status = Event.Status.PUBLISHED
         event.save(update_fields=["status", "updated_at"])
-    _record(Action.RESTORED, event, user, languages, now, comment)
+    at = max(edition.published_at for edition in editions)
+    _record(Action.RESTORED, event, user, languages, at, comment)
     return editions
 
 
