@@ -1,14 +1,15 @@
 """What happens when two people act at the same moment; real transactions on PostgreSQL."""
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from news.models import Edition
-from news.publishing import publish, withdraw
+from news.models import Edition, Event, HistoryEntry, Refused
+from news.publishing import publish, restore, scheduled_editions, withdraw
 from tests import factories
 
 pytestmark = [
@@ -50,3 +51,108 @@ def test_a_withdrawal_beside_a_publication_leaves_one_of_them_last(publisher):
     event.refresh_from_db()
     visible = Edition.objects.visible().count()
     assert (event.status, visible) in [("published", 1), ("withdrawn", 0)]
+
+
+def refused(action):
+    """What an action returns, or the reasons why it was refused."""
+
+    def run():
+        try:
+            return action()
+        except Refused as refusal:
+            return refusal.reasons
+
+    return run
+
+
+def edit(event, editor, title):
+    """What saving a form does: the row is locked, written, and the review told of it."""
+    with transaction.atomic():
+        mine = Event.objects.select_for_update().get(pk=event.pk)
+        mine.title_ru = title
+        mine.save()
+        mine.edited(editor, {"title_ru": ["", title]})
+
+
+def actions(event):
+    return sorted(HistoryEntry.objects.of(event).values_list("action", flat=True))
+
+
+def assert_intervals_are_apart(event):
+    ends = {}
+    for edition in event.editions.filter(withdrawn_at=None).order_by("published_at", "number"):
+        if edition.superseded_at == edition.published_at:
+            continue
+        last = ends.get(edition.language, edition.published_at)
+        assert last is not None
+        assert last <= edition.published_at
+        ends[edition.language] = edition.superseded_at
+
+
+@pytest.mark.parametrize("_attempt", range(5))
+def test_publishing_beside_an_edit_never_publishes_what_nobody_approved(
+    publisher, editor, _attempt
+):
+    event = factories.approved(title_ru="Одобрено")
+    at_once(
+        refused(lambda: publish(event=event, languages=["ru"], user=publisher)),
+        refused(lambda: edit(event, editor, "Никто не одобрил")),
+    )
+    event.refresh_from_db()
+    assert (event.status, event.title_ru) == ("in_review", "Никто не одобрил")
+    published = [edition.title for edition in event.editions.all()]
+    assert published in ([], ["Одобрено"])
+    assert actions(event) == sorted(["changed", "reopened", *["published" for _ in published]])
+
+
+@pytest.mark.parametrize("_attempt", range(5))
+def test_approving_beside_an_edit_does_not_cover_the_edit(publisher, editor, _attempt):
+    event = factories.EventFactory(status=Event.Status.IN_REVIEW)
+    at_once(
+        refused(lambda: Event.objects.get(pk=event.pk).approve(by=publisher, seen_version=1)),
+        refused(lambda: edit(event, editor, "Другое")),
+    )
+    event.refresh_from_db()
+    assert (event.status, event.approved_by, event.version) == ("in_review", None, 2)
+    assert actions(event) in (["changed"], ["approved", "changed", "reopened"])
+
+
+def test_two_who_schedule_at_once_leave_one_schedule(publisher):
+    event = factories.published(factories.trilingual(), ["kk", "ru"])
+    now = timezone.now()
+    at_once(
+        *(
+            lambda hours=hours: publish(
+                event=event,
+                languages=["ru", "kk"] if hours % 2 else ["kk", "ru"],
+                user=publisher,
+                at=now + dt.timedelta(hours=hours),
+                is_silent=True,
+            )
+            for hours in (3, 2, 1, 4)
+        )
+    )
+    assert [edition.language for edition in scheduled_editions(event).order_by("language")] == [
+        "kk",
+        "ru",
+    ]
+    assert_intervals_are_apart(event)
+    assert actions(event) == ["published", *["scheduled"] * 4]
+
+
+def test_an_event_is_sent_for_review_once(editor):
+    event = factories.EventFactory()
+    at_once(*[refused(lambda: Event.objects.get(pk=event.pk).submit(by=editor))] * 4)
+    assert actions(event) == ["submitted"]
+
+
+def test_two_events_do_not_become_public_at_one_address_at_once(publisher):
+    first = factories.published(slug="forum")
+    withdraw(event=first, user=publisher, reasons={"ru": "Ошибка"})
+    Event.objects.filter(pk=first.pk).update(slug="forum-2025")
+    second = factories.approved(slug="forum")
+    at_once(
+        refused(lambda: restore(event=first, languages=["ru"], user=publisher)),
+        refused(lambda: publish(event=second, languages=["ru"], user=publisher)),
+    )
+    assert Edition.objects.visible().filter(slug="forum").count() == 1
