@@ -1,11 +1,23 @@
 import datetime as dt
+import random
 
 import pytest
+from django.db import connection
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.models import Edition, Event, Refused
-from news.publishing import current_editions, publish, withdraw
+from news.publishing import (
+    current_editions,
+    publish,
+    reschedule,
+    restore,
+    scheduled_editions,
+    unschedule,
+    withdraw,
+    withdrawn_editions,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +173,249 @@ def test_what_an_edition_names_cannot_be_deleted(publisher, field):
     event.topics.clear()
     with pytest.raises(ProtectedError):
         getattr(edition, field).get().delete()
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Time that stands still until the test moves it."""
+
+    class Clock:
+        now = timezone.now()
+
+    monkeypatch.setattr(timezone, "now", lambda: Clock.now)
+    return Clock
+
+
+def status_of(event):
+    return Event.objects.values_list("status", flat=True).get(pk=event.pk)
+
+
+def visible_of(event, at=None):
+    editions = Edition.objects.visible(at).filter(event=event)
+    return {edition.language: edition.number for edition in editions}
+
+
+def refused(step, **arguments):
+    with pytest.raises(Refused) as refusal:
+        step(**arguments)
+    return refusal.value.reasons
+
+
+@pytest.mark.parametrize("hours", [1, 5, 0, -3])
+def test_a_schedule_is_moved_as_it_was_approved(publisher, clock, hours):
+    event = factories.published(at=clock.now - HOUR)
+    publish(event=event, languages=["ru"], user=publisher, at=clock.now + 2 * HOUR, is_silent=True)
+    Event.objects.filter(pk=event.pk).update(title_ru="Никто не одобрил", status="in_review")
+    (moved,) = reschedule(
+        event=event, languages=["ru"], user=publisher, at=clock.now + hours * HOUR
+    )
+    assert moved.published_at == clock.now + max(hours, 0) * HOUR
+    first, second = event.editions.order_by("number")
+    assert (first.superseded_at, second.superseded_at) == (second.published_at, None)
+    assert second.title != "Никто не одобрил"
+
+
+def test_a_cancelled_schedule_leaves_what_is_public(publisher, clock):
+    event = factories.published(at=clock.now - HOUR)
+    publish(event=event, languages=["ru"], user=publisher, at=clock.now + HOUR, is_silent=True)
+    unschedule(event=event, languages=["ru"], user=publisher)
+    assert visible_of(event) == visible_of(event, clock.now + 2 * HOUR) == {"ru": 1}
+    assert status_of(event) == "published"
+    assert not scheduled_editions(event).exists()
+    assert refused(unschedule, event=event, languages=["ru"], user=publisher) == [
+        "Русский: Nothing is scheduled."
+    ]
+
+
+def test_a_cancelled_first_schedule_is_nothing_to_withdraw(publisher, clock):
+    event = factories.published(factories.trilingual(), ["ru", "en"], at=clock.now + HOUR)
+    unschedule(event=event, languages=["en"], user=publisher)
+    assert [*current_editions(event)] == ["ru"]
+    assert refused(withdraw, event=event, user=publisher, reasons={"en": "Wrong"}) == [
+        "English: Nothing is public or scheduled."
+    ]
+    withdraw(event=event, user=publisher, reasons={"ru": "Ошибка"})
+    assert status_of(event) == "withdrawn"
+    assert [*withdrawn_editions(event)] == ["ru"]
+
+
+def test_the_last_cancelled_schedule_says_where_the_event_stands(publisher, clock):
+    event = factories.published(at=clock.now + HOUR)
+    unschedule(event=event, languages=["ru"], user=publisher)
+    assert status_of(event) == "approved"
+    event = factories.published(factories.trilingual(), ["ru"])
+    publish(event=event, languages=["en"], user=publisher, at=clock.now + HOUR)
+    clock.now += HOUR / 2
+    withdraw(event=event, user=publisher, reasons={"ru": "Ошибка"})
+    assert status_of(event) == "published"
+    unschedule(event=event, languages=["en"], user=publisher)
+    assert status_of(event) == "withdrawn"
+
+
+def test_what_readers_saw_is_restored_and_not_what_waited(publisher, clock):
+    event = factories.published(at=clock.now - HOUR)
+    publish(event=event, languages=["ru"], user=publisher, at=clock.now + HOUR, is_silent=True)
+    withdraw(event=event, user=publisher, reasons={"ru": "Ошибка"})
+    assert refused(restore, event=event, languages=["ru", "en"], user=publisher) == [
+        "English: Nothing of it was withdrawn."
+    ]
+    Edition.objects.filter(event=event, number=1).update(title="Что видели")
+    (edition,) = restore(event=event, languages=["ru"], user=publisher)
+    assert (edition.number, edition.title, edition.superseded_at) == (3, "Что видели", None)
+    assert visible_of(event, clock.now + 2 * HOUR) == {"ru": 3}
+    assert status_of(event) == "published"
+
+
+def test_what_was_withdrawn_before_its_moment_waits_for_it_again(publisher, clock):
+    event = factories.published(at=clock.now + HOUR)
+    withdraw(event=event, user=publisher, reasons={"ru": "Ошибка"})
+    (edition,) = restore(event=event, languages=["ru"], user=publisher)
+    assert visible_of(event) == {}
+    assert visible_of(event, clock.now + HOUR) == {"ru": 2}
+    assert edition.published_at == clock.now + HOUR
+
+
+def test_an_event_leads_to_another_that_is_public(publisher):
+    event, other = factories.published(), factories.published()
+    draft = factories.EventFactory()
+    arguments = {"event": event, "user": publisher, "languages": ["ru"]}
+    assert refused(withdraw, **arguments, redirect_to=event) == ["The event cannot lead to itself."]
+    assert refused(withdraw, **arguments, redirect_to=draft) == [
+        "The event to which it shall lead is not public."
+    ]
+    assert refused(withdraw, **arguments) == [
+        "Русский: Give the reason in this language: readers will see it."
+    ]
+    (edition,) = withdraw(**arguments, redirect_to=other)
+    assert edition.redirect_to == other
+
+
+def test_a_correction_has_its_own_note_in_each_language_or_is_silent(publisher):
+    event = factories.published(factories.trilingual(), ["ru"])
+    arguments = {"event": event, "languages": ["ru", "en"], "user": publisher}
+    assert refused(publish, **arguments, change_notes={"en": "A name", "ru": " "}) == [
+        "Русский: Say what changed, or mark it as a small correction."
+    ]
+    russian, english = publish(**arguments, change_notes={"ru": "Имя", "en": "A name"})
+    assert (russian.change_note, english.change_note) == ("Имя", "")
+    editions = publish(**arguments, is_silent=True)
+    assert [(edition.change_note, edition.is_silent) for edition in editions] == [("", True)] * 2
+
+
+@pytest.mark.parametrize(
+    ("parity", "reason", "refusal"),
+    [
+        ("off", "", []),
+        ("warn", "It is urgent", []),
+        ("warn", " ", ["Say why it is published without Қазақша."]),
+        ("block", "It is urgent", ["It has to be published in Қазақша too."]),
+    ],
+)
+def test_required_languages_are_asked_for(publisher, settings, clock, parity, reason, refusal):
+    settings.PRESS_PARITY, settings.PRESS_REQUIRED_LANGUAGES = parity, ["kk", "ru"]
+    event = factories.approved(factories.trilingual())
+    arguments = {"languages": ["ru"], "user": publisher, "parity_reason": reason}
+    if refusal:
+        assert refused(publish, event=event, **arguments) == refusal
+    else:
+        publish(event=event, **arguments)
+    # What is scheduled counts from its moment on.
+    other = factories.approved(factories.trilingual())
+    publish(event=other, languages=["kk", "ru"], user=publisher, at=clock.now + HOUR)
+    arguments["is_silent"] = True
+    publish(event=other, **arguments, at=clock.now + 2 * HOUR)
+    if refusal:
+        assert refused(publish, event=other, **arguments) == refusal
+
+
+def test_an_address_is_taken_until_the_other_event_has_left_it(publisher, clock):
+    first = factories.published(slug="forum", at=clock.now - HOUR)
+    Event.objects.filter(pk=first.pk).update(slug="forum-2025")
+    publish(event=first, languages=["ru"], user=publisher, at=clock.now + HOUR, is_silent=True)
+    second = factories.approved(slug="forum")
+    assert len(refused(publish, event=second, languages=["ru"], user=publisher)) == 1
+    clock.now += HOUR
+    publish(event=second, languages=["ru"], user=publisher)
+    withdraw(event=second, user=publisher, reasons={"ru": "Ошибка"})
+    Event.objects.filter(pk=second.pk).update(slug="forum-2")
+    Event.objects.filter(pk=first.pk).update(slug="forum")
+    publish(event=first, languages=["ru"], user=publisher, is_silent=True)
+    assert refused(restore, event=second, languages=["ru"], user=publisher) == [
+        "Русский: Another event is public at this address."
+    ]
+
+
+def test_a_past_moment_does_not_come_in_between_what_readers_saw(publisher, clock):
+    event = factories.published(at=clock.now - 9 * HOUR)
+    arguments = {"event": event, "languages": ["ru"], "user": publisher}
+    publish(**arguments, at=clock.now - 5 * HOUR, is_silent=True)
+    withdraw(event=event, user=publisher, reasons={"ru": "Ошибка"}, at=clock.now - 3 * HOUR)
+    for hours in (10, 7, 4):
+        assert refused(publish, **arguments, at=clock.now - hours * HOUR) == [
+            "Русский: An earlier edition began or ended later than that."
+        ]
+    publish(**arguments, at=clock.now - 2 * HOUR)
+
+
+def assert_intervals_are_apart(event, now):
+    for language in ("kk", "ru", "en"):
+        editions = [*event.editions.filter(language=language).order_by("number")]
+        assert [edition.number for edition in editions] == [*range(1, len(editions) + 1)]
+        standing = [
+            edition
+            for edition in sorted(editions, key=lambda edition: edition.published_at)
+            if not edition.withdrawn_at and edition.superseded_at != edition.published_at
+        ]
+        for before, after in zip(standing, standing[1:], strict=False):
+            assert before.superseded_at is not None
+            assert before.published_at < before.superseded_at <= after.published_at
+        ours = Edition.objects.filter(event=event, language=language)
+        assert ours.visible(now).count() <= 1
+        assert ours.scheduled(now).count() <= 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_sequence_of_steps_lets_editions_overlap(publisher, clock, seed):
+    chance = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
+    event = factories.approved(factories.trilingual())
+    done = 0
+    for _step in range(120):
+        clock.now += chance.choice([0, 1, 20, 90]) * dt.timedelta(minutes=1)
+        languages = chance.sample(["kk", "ru", "en"], chance.randint(1, 3))
+        at = clock.now + chance.randint(-2, 4) * HOUR
+        step, arguments = chance.choice(
+            [
+                (publish, {"languages": languages, "is_silent": True}),
+                (publish, {"languages": languages, "is_silent": True, "at": at}),
+                (reschedule, {"languages": languages, "at": at}),
+                (unschedule, {"languages": languages}),
+                (withdraw, {"reasons": dict.fromkeys(languages, "Ошибка")}),
+                (restore, {"languages": languages}),
+            ]
+        )
+        before = visible_of(event)
+        try:
+            step(event=event, user=publisher, **arguments)
+        except Refused:
+            assert visible_of(event) == before
+            continue
+        done += 1
+        assert_intervals_are_apart(event, clock.now)
+        is_left = Edition.objects.current().filter(event=event).exists()
+        assert (status_of(event) == "published") == is_left
+    assert done > 30
+
+
+@pytest.mark.parametrize("languages", [["ru"], ["kk", "ru", "en"]], ids=len)
+def test_publishing_costs_the_same_whatever_was_published_before(publisher, languages):
+    event = factories.approved(factories.trilingual(topics=[factories.TopicFactory()]))
+    factories.ParticipationFactory(event=event)
+    factories.EventOrganizationFactory(event=event)
+    factories.EventPhotoFactory(event=event)
+    counts = []
+    for _edition in range(4):
+        with CaptureQueriesContext(connection) as queries:
+            publish(event=event, languages=languages, user=publisher, is_silent=True)
+        counts.append(len(queries))
+    assert counts[1] == counts[3]
+    assert max(counts) <= 28, counts
