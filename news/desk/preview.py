@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from unfold.widgets import UnfoldAdminTextInputWidget
 
@@ -90,9 +90,7 @@ class LinkForm(forms.Form):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         self.fields["ends_on"].initial = today + dt.timedelta(days=DAYS)
-        self.fields["ends_on"].help_text = ngettext(
-            "%(days)s day at the most.", "%(days)s days at the most.", MAX_DAYS
-        ) % {"days": MAX_DAYS}
+        self.fields["ends_on"].help_text = _("%(days)s days at the most.") % {"days": MAX_DAYS}
         self.fields["ends_on"].widget.attrs |= {
             "min": today.isoformat(),
             "max": last_day().isoformat(),

@@ -139,7 +139,7 @@ def _answer(request, link):
                 "comments": [
                     (comment, format_date(comment.created_at, language)) for comment in comments
                 ],
-                "is_thanked": "thanks" in request.GET and not form.errors,
+                "is_thanked": "thanks" in request.GET and not form.is_bound,
                 "is_full": len(comments) >= MAX_COMMENTS,
             },
         ),

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext, override
@@ -372,8 +373,12 @@ class TestForGuests:
         link = link_to(factories.trilingual())
         for _ in range(MAX_COMMENTS):
             assert self.comment(client, link).status_code == 302
-        page = read(self.comment(client, link))
-        assert page.find(".//main//form") is None
+        assert read(client.get(secret(link))).find(".//main//form") is None
+        # Who had the form open already gets the text back.
+        response = client.post(f"{secret(link)}?thanks=1", {"name": "Ким", "text": "Еще одно."})
+        page = read(response)
+        assert text(page.find(".//textarea")) == "Еще одно."
+        assert page.find(".//p[@role='status']") is None
         assert link.comments.count() == MAX_COMMENTS
 
     def test_ended_link_takes_no_comment(self, client):
@@ -394,3 +399,41 @@ class TestForGuests:
         link = link_to(event)
         for address in ("/ru/", "/ru/news/", "/ru/news/session/", "/sitemap-0.xml", "/robots.txt"):
             assert link.token not in client.get(address).content.decode()
+
+
+@pytest.mark.browser
+def test_link_is_copied_and_its_guest_answers(page, chromium, live_server, editor):
+    StaffProfile.objects.create(user=editor, language="en")
+    event = full_event()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/admin/login/")
+    page.fill("[name=username]", editor.username)
+    page.fill("[name=password]", "secret")
+    page.click("[type=submit]")
+    page.goto(f"/admin/news/event/{event.pk}/change/")
+    page.get_by_role("link", name="Links for guests").click()
+    page.get_by_label("For whom").fill("House of Friendship")
+    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Copy").click()
+    page.get_by_text("The address is copied.").wait_for(state="attached")
+    address = page.evaluate("navigator.clipboard.readText()")
+    assert address == live_server.url + secret(event.preview_links.get())
+    guest = chromium.new_context(viewport={"width": 390, "height": 800}).new_page()
+    referrers = []
+    guest.on("request", lambda request: referrers.append(request.headers.get("referer", "")))
+    guest.goto(address.replace("/ru/", "/en/"))
+    assert Axe().run(guest).response["violations"] == []
+    guest.get_by_label("Your name").fill("A. Kim")
+    guest.get_by_label("Comment", exact=True).fill("The quotation is right.")
+    guest.get_by_role("button", name="Send the comment").click()
+    guest.get_by_text("Thank you.").wait_for()
+    assert Axe().run(guest).response["violations"] == []
+    guest.locator(".brand").click()
+    guest.wait_for_url("**/en/")
+    assert [referrer for referrer in referrers if "preview" in referrer] == []
+    guest.context.close()
+    page.reload()
+    page.get_by_text("The quotation is right.").wait_for()
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("button", name="Revoke").click()
+    page.get_by_text("revoked").first.wait_for()
