@@ -100,9 +100,15 @@ def test_a_word_file_becomes_a_page_in_three_languages(page, editor, publisher, 
     assert event.body_ru.startswith('<figure data-photo="')
     assert page.goto(f"/ru/news/{event.slug}/").status == 404
 
-    # The publisher publishes Russian, then the others.
+    # The editor sends it for review, the publisher approves it: Russian, then the others.
+    page.goto(f"/admin/news/event/{event.pk}/submit")
+    page.click(".buttons [type=submit]")
+    page.wait_for_url("**/change/")
     sign_out(page)
     sign_in(page, publisher)
+    page.goto(f"/admin/news/event/{event.pk}/approve")
+    page.click(".buttons [type=submit]")
+    page.wait_for_url("**/publish/")
     for languages in (["ru"], ["kk", "en"]):
         page.goto(f"/admin/news/event/{event.pk}/publish")
         for box in page.locator("[name=languages]").all():
