@@ -1,4 +1,6 @@
+from django.conf import settings
 from django.contrib import admin, messages
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -10,7 +12,7 @@ from unfold.decorators import action
 
 from media import renditions
 from media.forms import AddPhotoForm, AddPhotosForm
-from media.language_tabs import LanguageTabsAdmin, in_languages
+from media.language_tabs import LanguageTabsAdmin, in_languages, language_name
 from media.models import Photo
 
 
@@ -21,11 +23,27 @@ def thumbnail(photo):
     )
 
 
+class WithoutAltText(admin.SimpleListFilter):
+    """Photos of events that say nothing to those who cannot see them."""
+
+    title = _("in events, without alternative text")
+    parameter_name = "without_alt_text"
+
+    def lookups(self, request, model_admin):
+        return [(code, language_name(code)) for code in settings.PRESS_LANGUAGES]
+
+    def queryset(self, request, queryset):
+        if self.value() not in settings.PRESS_LANGUAGES:
+            return queryset
+        has_text = Q(**{f"alt_text_{self.value()}__gt": ""})
+        return queryset.filter(~has_text, event_photos__isnull=False).distinct()
+
+
 @admin.register(Photo)
 class PhotoAdmin(LanguageTabsAdmin):
     list_display = ["picture", "name", "creator", "size", "created_at"]
     list_display_links = ["picture", "name"]
-    list_filter = ["creator", "created_at"]
+    list_filter = [WithoutAltText, "creator", "created_at"]
     date_hierarchy = "created_at"
     search_fields = [*in_languages("caption", "alt_text", "credit_line"), "original_filename",
                      "creator"]  # fmt: skip

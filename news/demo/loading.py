@@ -50,7 +50,7 @@ def load_accounts():
 
 
 @transaction.atomic
-def load_content(publisher):
+def load_content(editor, publisher):
     """The demo's directory and events; what is there already stays as it is."""
     photos = {
         entry["file"]: add_photo(
@@ -72,7 +72,7 @@ def load_content(publisher):
     for file in sorted((FOLDER / "events").glob("*.toml")):
         entry = tomllib.loads(file.read_text())
         if not Event.objects.filter(slug=entry["slug"]).exists():
-            _load_event(entry, topics, organizations, people, photos, publisher)
+            _load_event(entry, topics, organizations, people, photos, editor, publisher)
 
 
 def _load_organizations(entries):
@@ -110,7 +110,7 @@ def _load_person(entry, organizations, photos):
     return person
 
 
-def _load_event(entry, topics, organizations, people, photos, publisher):
+def _load_event(entry, topics, organizations, people, photos, editor, publisher):
     texts = {
         f"{name}_{language}": _with_pictures(text, photos) if name == "body" else text
         for language in settings.PRESS_LANGUAGES
@@ -120,6 +120,8 @@ def _load_event(entry, topics, organizations, people, photos, publisher):
         slug=entry["slug"],
         kind=entry["kind"],
         source_language=entry["source_language"],
+        created_by=editor,
+        edited_by=editor,
         starts_at=entry["starts_at"],
         ends_at=entry.get("ends_at"),
         venue=organizations.get(entry.get("venue")),
@@ -143,18 +145,18 @@ def _load_event(entry, topics, organizations, people, photos, publisher):
         )
     for position, file in enumerate(entry.get("photos", [])):
         EventPhoto.objects.create(event=event, photo=photos[file], position=position)
-    _bring_to_state(event, entry, publisher)
+    _bring_to_state(event, entry, editor, publisher)
 
 
-def _bring_to_state(event, entry, publisher):
+def _bring_to_state(event, entry, editor, publisher):
     if entry["state"] == "draft":
         return
+    event.submit(by=editor)
+    event.approve(by=publisher)
     at = (event.ends_at or event.starts_at) + dt.timedelta(hours=2)
     if entry["state"] == "scheduled":
         at = timezone.now() + dt.timedelta(days=30)
     languages = [code for code in entry["publish"] if code in settings.PRESS_LANGUAGES]
-    event.status = Event.Status.APPROVED
-    event.save(update_fields=["status"])
     publish(event=event, languages=languages, user=publisher, at=at)
     if entry["state"] == "withdrawn":
         withdraw(
@@ -163,6 +165,8 @@ def _bring_to_state(event, entry, publisher):
             reasons={code: entry[f"withdrawal_reason_{code}"] for code in languages},
             at=at + dt.timedelta(days=1),
         )
+    if entry.get("is_changed_since"):
+        event.edited(editor)
 
 
 def _with_pictures(body, photos):

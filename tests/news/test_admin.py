@@ -247,24 +247,6 @@ def test_lists_need_the_same_number_of_queries_for_any_number_of_rows(desk):
     assert queries() == with_one
 
 
-def test_the_index_shows_drafts_and_what_was_published(desk):
-    factories.EventFactory(title_ru="Черновик")
-    factories.published(title_ru="Опубликовано")
-    response = desk.get("/admin/")
-    assert [event.title_ru for event in response.context["drafts"]] == ["Черновик"]
-    assert [row["edition"].title for row in response.context["published"]] == ["Опубликовано"]
-
-
-def test_the_index_names_an_event_once_with_its_languages(desk):
-    factories.published(factories.trilingual(), ["ru"])
-    event = factories.published(factories.trilingual(), ["kk", "ru", "en"])
-    rows = desk.get("/admin/").context["published"]
-    assert [(row["edition"].title, row["languages"]) for row in rows] == [
-        (event.title_en, ["kk", "ru", "en"]),
-        (Event.objects.exclude(pk=event.pk).get().title_ru, ["ru"]),
-    ]
-
-
 def test_an_event_that_waits_for_its_moment_is_scheduled(desk, publisher):
     later = timezone.now() + dt.timedelta(days=2)
     event = factories.published(factories.trilingual(), ["ru", "kk"], at=later)
@@ -350,12 +332,11 @@ def test_only_publishers_see_the_buttons(desk, publisher):
     assert desk.get(page(event)).context["actions_detail"] == []
     actions = signed_in(publisher).get(page(event)).context["actions_detail"]
     assert [action["path"] for action in actions] == [
-        page(event, "publish"),
-        page(event, "withdraw"),
+        page(event, name) for name in ("publish", "send-back", "withdraw")
     ]
     draft = factories.EventFactory()
     actions = signed_in(publisher).get(page(draft)).context["actions_detail"]
-    assert [action["path"] for action in actions] == [page(draft, "publish")]
+    assert [action["path"] for action in actions] == [page(draft, "submit")]
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_publishing_later_uses_the_zone_of_the_press_service(client):
             {"at": ["This time has passed. Choose a later one."]},
         ),
         (
-            {"languages": ["ru", "kk"], "when": "now"},
+            {"languages": ["kk", "ru"], "when": "now"},
             {
                 "__all__": [
                     "Қазақша: The title is missing.",

@@ -13,7 +13,8 @@ class Command(BaseCommand):
     def handle(self, *, address, **options):
         if not settings.DEMO:
             raise CommandError("The demo's passwords are known to all: set DEMO=on to load it.")
-        load_content(load_accounts()["publisher"])
+        accounts = load_accounts()
+        load_content(accounts["editor"], accounts["publisher"])
         languages = "  ".join(f"{address}/{code}/" for code in settings.PRESS_LANGUAGES)
         self.stdout.write(f"\nPublic site     {languages}")
         self.stdout.write(f"Administration  {address}/admin/")

@@ -2,12 +2,14 @@
 
 import pytest
 
+from news.models import StaffProfile
 from tests import factories
 
 pytestmark = pytest.mark.browser
 
 
 def test_a_photo_that_is_too_large_is_named_and_not_sent(page, editor, settings, tmp_path):
+    StaffProfile.objects.create(user=editor, language="en")
     settings.PRESS_MAX_PHOTO_MB = 1
     large, small = tmp_path / "large.jpg", tmp_path / "small.jpg"
     large.write_bytes(factories.picture() + bytes(1024 * 1024))
