@@ -4,6 +4,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -196,6 +197,12 @@ class EventAdmin(LanguageTabsAdmin):
             return super().show_text(name, value, language)
         body = mark_safe(with_pictures(value))  # noqa: S308 - clean since it was stored
         return format_html('<div class="body" lang="{}">{}</div>', language, body)
+
+    def get_object(self, request, object_id, from_field=None):
+        """What is about to be saved is locked before it is read, so that no step gets lost."""
+        if request.method == "POST" and connection.in_atomic_block:
+            list(Event.objects.select_for_update().filter(pk=unquote(object_id)).values("pk"))
+        return super().get_object(request, object_id, from_field)
 
     def history_view(self, request, object_id, extra_context=None):
         if not self.has_view_permission(request):

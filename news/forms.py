@@ -12,7 +12,8 @@ from media.entry_forms import NamedEntryForm
 from media.language_tabs import source_language
 from media.models import Photo
 from news.body import photo_ids, place_pictures, sanitize_body
-from news.models import Edition, StaffProfile
+from news.desk.wording import field_name
+from news.models import Edition, HistoryEntry, StaffProfile
 
 
 class BodyEditor(CKEditorWidget):
@@ -71,6 +72,10 @@ def with_pictures(body):
 
 
 class EventForm(NamedEntryForm):
+    """Refuses once to write over what somebody else saved since the form was opened."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     named_by = ("title",)
     name_is_missing = _("Give the title in the source language.")
 
@@ -101,8 +106,35 @@ class EventForm(NamedEntryForm):
         known = Edition.objects.filter(slug=slug).exclude(event=self.instance.pk)
         return super().is_taken(slug) or known.exists()
 
+    @property
+    def version_to_post(self):
+        """The version that is on the page; after a conflict was shown, the newest."""
+        if self.is_bound and not self.overwritten:
+            return self.data.get("seen_version", "")
+        return self.instance.version
+
+    overwritten = ()
+
+    def _find_overwritten(self):
+        seen = self.cleaned_data.get("seen_version")
+        if not self.instance.pk or seen is None or seen >= self.instance.version:
+            return
+        entries = HistoryEntry.objects.of(self.instance).filter(version__gt=seen)
+        self.overwritten = [entry for entry in entries.order_by("pk") if entry.changes]
+        for entry in self.overwritten:
+            names = ", ".join(field_name(name) for name in entry.changes)
+            self.add_error(
+                None,
+                _(
+                    "%(user)s saved this event after you opened it: %(fields)s. Your text is still"
+                    " below. Compare, then save again to keep yours."
+                )
+                % {"user": entry.username, "fields": names},
+            )
+
     def clean(self):
         super().clean()
+        self._find_overwritten()
         starts_at, ends_at = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
         if starts_at and ends_at and ends_at < starts_at:
             self.add_error("ends_at", _("The event ends before it starts."))

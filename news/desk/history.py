@@ -2,11 +2,11 @@
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from media.language_tabs import language_name
 from news.desk.review import desk_page
+from news.desk.wording import field_name
 from news.models import Event, HistoryEntry
 
 PER_PAGE = 50
@@ -28,19 +28,3 @@ def history_page(model_admin, request, object_id):
     ]
     context = {"title": _("History"), "rows": rows, "shown": shown}
     return desk_page(model_admin, request, event, "history", context)
-
-
-def field_name(name):
-    """The label of a field of a snapshot, with the language where it has one."""
-    named = {
-        "people": _("Participants"),
-        "organizations": _("Organizations"),
-        "photos": _("Photos"),
-    }
-    if name in named:
-        return named[name]
-    base, _dash, code = name.rpartition("_")
-    if base in ("title", "lead", "body", "place"):
-        label = Event._meta.get_field(base).verbose_name
-        return f"{capfirst(label)} · {language_name(code)}"
-    return capfirst(Event._meta.get_field(name).verbose_name)

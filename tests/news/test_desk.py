@@ -213,3 +213,22 @@ def test_who_only_translates_takes_no_step(group, name):
     event = factories.approved()
     client = signed_in(factories.UserFactory(groups=[group]))
     assert client.post(page(event, name), {"comment": "x"}).status_code == 403
+
+
+def test_the_second_of_two_who_save_is_told_and_keeps_the_text(editor, publisher):
+    event = factories.EventFactory()
+    first, second = signed_in(editor), signed_in(publisher)
+    save(first, page(event, "change"), title_ru="Первый", seen_version=1)
+    response = save(second, page(event, "change"), title_ru="Второй", seen_version=1)
+    form = response.context["adminform"].form
+    assert form.non_field_errors() == [
+        f"{editor.username} saved this event after you opened it: Title · Русский. Your text is"
+        " still below. Compare, then save again to keep yours."
+    ]
+    assert form["title_ru"].value() == "Второй"
+    assert 'name="seen_version" value="2"' in response.content.decode()
+    event.refresh_from_db()
+    assert event.title_ru == "Первый"
+    save(second, page(event, "change"), title_ru="Второй", seen_version=2)
+    event.refresh_from_db()
+    assert (event.title_ru, event.version) == ("Второй", 3)
