@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.forms import PaginationInlineFormSet
 
 from media.entry_forms import NamedEntryForm
-from media.language_tabs import source_language
+from media.language_tabs import in_languages, source_language
 from media.models import Photo
 from news.body import photo_ids, place_pictures, sanitize_body
 from news.desk.wording import field_name
@@ -119,18 +119,39 @@ class EventForm(NamedEntryForm):
         seen = self.cleaned_data.get("seen_version")
         if not self.instance.pk or seen is None or seen >= self.instance.version:
             return
-        entries = HistoryEntry.objects.of(self.instance).filter(version__gt=seen)
-        self.overwritten = [entry for entry in entries.order_by("pk") if entry.changes]
+        entries = HistoryEntry.objects.of(self.instance).filter(version__gt=seen).order_by("pk")
+        self.overwritten = [entry for entry in entries if entry.changes]
+        settled = self._take_theirs()
         for entry in self.overwritten:
-            names = ", ".join(field_name(name) for name in entry.changes)
-            self.add_error(
-                None,
-                _(
-                    "%(user)s saved this event after you opened it: %(fields)s. Your text is still"
-                    " below. Compare, then save again to keep yours."
+            names = [field_name(name) for name in entry.changes if name not in settled]
+            if names:
+                self.add_error(
+                    None,
+                    _(
+                        "%(user)s saved this event after you opened it: %(fields)s. Your text is"
+                        " still below. Compare, then save again to keep yours."
+                    )
+                    % {"user": entry.username, "fields": ", ".join(names)},
                 )
-                % {"user": entry.username, "fields": names},
-            )
+
+    def _take_theirs(self):
+        """Keep the others' text where this form did not touch it; the fields without conflict."""
+        before = {}
+        for entry in self.overwritten:
+            for name, (old, _new) in entry.changes.items():
+                before.setdefault(name, old)
+        settled = set()
+        self.data = self.data.copy()  # the page that asks again shows what is kept
+        for name in before.keys() & set(in_languages("title", "lead", "body", "place")):
+            theirs = getattr(self.instance, name) or ""
+            mine = self.cleaned_data.get(name, theirs) or ""
+            if mine == before[name]:
+                self.cleaned_data[name] = theirs
+                self.data[name] = theirs
+            elif mine != theirs:
+                continue
+            settled.add(name)
+        return settled
 
     def clean(self):
         super().clean()
