@@ -2,7 +2,6 @@
 
 from ckeditor.widgets import CKEditorWidget
 from django import forms
-from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from media.language_tabs import in_languages, source_language
 from media.models import Photo
 from news.body import photo_ids, place_pictures, sanitize_body
 from news.desk.wording import field_name
-from news.models import Edition, HistoryEntry, StaffProfile
+from news.models import Edition, HistoryEntry
 
 
 class BodyEditor(CKEditorWidget):
@@ -184,24 +183,3 @@ class OrderedFormSet(PaginationInlineFormSet):
             places = [other.instance.position for other in self.forms]
             form.instance.position = max(places, default=0) + 1
         return super().save_new(form, commit)
-
-
-class StaffProfileForm(forms.ModelForm):
-    translates_into = forms.MultipleChoiceField(
-        label=_("Translates into"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Languages of a translator."),
-    )
-
-    class Meta:
-        model = StaffProfile
-        fields = ["language", "translates_into"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["translates_into"].choices = settings.LANGUAGES
-
-    def has_changed(self):
-        """The language that a new profile proposes is kept as well."""
-        return self.instance._state.adding or super().has_changed()

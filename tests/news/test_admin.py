@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from news.admin import EventAdmin
+from news.admin.events import EventAdmin
 from news.desk.states import full_states
 from news.models import Edition, Event, HistoryEntry, StaffProfile
 from news.publishing import publish, withdraw

@@ -1,8 +1,8 @@
+"""The administration of events: the working copy, its topics, what was published."""
+
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import Prefetch, Q
@@ -13,10 +13,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, StackedInline
+from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.enums import ActionVariant
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.views import ChangeList
 
 from media.admin import thumbnail
@@ -42,7 +41,6 @@ from news.forms import (
     EventForm,
     OrderedForm,
     OrderedFormSet,
-    StaffProfileForm,
     with_pictures,
 )
 from news.models import (
@@ -52,7 +50,6 @@ from news.models import (
     EventPhoto,
     HistoryEntry,
     Participation,
-    StaffProfile,
     Topic,
 )
 from news.publishing import current_editions, withdrawn_editions
@@ -421,61 +418,3 @@ class EditionAdmin(ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-class ForSuperusers:
-    """Who may give rights might give themselves any: that is for superusers."""
-
-    def has_module_permission(self, request):
-        return request.user.is_superuser
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.is_superuser
-
-    has_change_permission = has_delete_permission = has_view_permission
-
-    def has_add_permission(self, request):
-        return request.user.is_superuser
-
-
-class StaffProfileInline(StackedInline):
-    model = StaffProfile
-    form = StaffProfileForm
-    can_delete = False
-
-    def formfield_for_choice_field(self, db_field, request, **kwargs):
-        if db_field.name == "language":
-            kwargs["initial"] = get_language()
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
-
-
-admin.site.unregister([User, Group])
-
-
-@admin.register(User)
-class StaffAdmin(ForSuperusers, UserAdmin, ModelAdmin):
-    form = UserChangeForm
-    add_form = UserCreationForm
-    change_password_form = AdminPasswordChangeForm
-    compressed_fields = False
-    autocomplete_fields = ["groups"]
-    filter_horizontal = []
-    list_display = ["username", "first_name", "last_name", "is_active", "is_superuser"]
-    # Rights come from groups alone, so that one can see who may do what.
-    fieldsets = [
-        (None, {"fields": ["username", "password"]}),
-        (None, {"fields": [("first_name", "last_name"), "email"]}),
-        (None, {"fields": ["groups", ("is_active", "is_staff", "is_superuser"), "last_login"]}),
-    ]
-    readonly_fields = ["last_login"]
-    inlines = [StaffProfileInline]
-
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.is_staff = True  # there are no accounts but for the administration
-        super().save_model(request, obj, form, change)
-
-
-@admin.register(Group)
-class RoleAdmin(ForSuperusers, GroupAdmin, ModelAdmin):
-    pass

@@ -1,0 +1,3 @@
+from news.admin import accounts, events
+
+__all__ = ["accounts", "events"]

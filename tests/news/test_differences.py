@@ -1,0 +1,49 @@
+import pytest
+
+from news.desk.differences import in_words, text_of
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("", "", ""),
+        ("Встреча прошла", "Встреча прошла", "Встреча прошла"),
+        ("", "Новое", "<ins>Новое</ins>"),
+        ("Старое", "", "<del>Старое</del>"),
+        (
+            "Встреча прошла в Астане.",
+            "Встреча прошла в Алматы.",
+            "Встреча прошла в <del>Астане</del> <ins>Алматы</ins>.",
+        ),
+        ("a <b>", "a <i>", "a &lt;<del>b</del><ins>i</ins>&gt;"),
+        ("один\nдва\nтри", "один\nтри", "один\n<del>два\n</del>три"),
+        ("Кул-Мухаммед сказал", "Кул Мухаммед сказал", None),
+        ("10 000 человек", "10 000 человек", "10 000 человек"),
+    ],
+)
+def test_a_difference_is_shown_in_words(before, after, shown):
+    html = in_words(before, after)
+    if shown is not None:
+        assert html == shown
+    assert "<script" not in html
+
+
+def test_a_passage_that_is_too_long_to_compare_is_replaced_whole():
+    before, after = "раз " * 3000, "два " * 3000
+    html = in_words(before, after)
+    assert html.count("<del>") == html.count("<ins>") == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("", ""),
+        ("<p>Первый <strong>абзац</strong>.</p><p>Второй.</p>", "Первый абзац.\nВторой."),
+        ("<ul><li>раз</li><li>два</li></ul>", "раз\nдва"),
+        ("<table><tr><th>А</th><td>Б</td></tr></table>", "А Б"),
+        ('<p>До</p><figure data-photo="7"></figure><p>После</p>', "До\n[7]\nПосле"),
+        ("<p>а<br>б &lt;в&gt;</p>", "а\nб <в>"),
+    ],
+)
+def test_the_text_of_a_body_has_a_line_a_paragraph(body, text):
+    assert text_of(body) == text
