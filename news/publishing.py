@@ -230,11 +230,18 @@ def reschedule(*, event, languages, user, at):
     waiting = {edition.language: edition for edition in scheduled_editions(event, now)}
     if reasons := _reasons_of_schedule(event, languages, user, waiting):
         raise Refused(reasons)
-    _standing(event, now).filter(language__in=languages).update(superseded_at=at)
     moved = [waiting[language] for language in languages]
+    standing = list(_standing(event, now).filter(language__in=languages))
+    # What is visible gives way before it is told until when: the two never overlap.
+    for edition in standing:
+        edition.superseded_at = now
+    Edition.objects.bulk_update(standing, ["superseded_at"])
     for edition in moved:
         edition.published_at = at
     Edition.objects.bulk_update(moved, ["published_at"])
+    for edition in standing:
+        edition.superseded_at = at
+    Edition.objects.bulk_update(standing, ["superseded_at"])
     _record(Action.RESCHEDULED, event, user, languages, at)
     return moved
 

@@ -74,8 +74,9 @@ def seed_archive(number, languages):
 def _quickly():
     """Load as PostgreSQL's manual advises ("Populating a Database"), in the transaction at hand.
 
-    Foreign keys are checked once for all rows when they are made anew, and the index of the search
-    is built when all its rows are there. Until then nobody else reads the tables of the news.
+    Foreign keys and the intervals of editions are checked once for all rows when they are made
+    anew, and the index of the search is built when all its rows are there. Until then nobody else
+    reads the tables of the news.
     """
     if connection.vendor != "postgresql":
         yield
@@ -89,7 +90,7 @@ def _quickly():
             "SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),"
             " format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s',"
             "        conrelid::regclass, conname, pg_get_constraintdef(oid))"
-            " FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY(%s::regclass[])"
+            " FROM pg_constraint WHERE contype IN ('f', 'x') AND conrelid = ANY(%s::regclass[])"
             " UNION ALL SELECT 'DROP INDEX news_search_tokens',"
             " pg_get_indexdef('news_search_tokens'::regclass)",
             [[model._meta.db_table for model in WRITTEN]],

@@ -2,7 +2,7 @@ import datetime as dt
 import random
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -419,3 +419,53 @@ def test_publishing_costs_the_same_whatever_was_published_before(publisher, lang
         counts.append(len(queries))
     assert counts[1] == counts[3]
     assert max(counts) <= 22, counts
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "is_withdrawn", "is_apart"),
+    [  # from what is visible between -2 and 0
+        (0, None, False, True),
+        (-1, None, False, False),
+        (-1, 0, False, False),
+        (-3, -2, False, True),
+        (-3, -1, False, False),
+        (-1, -1, False, True),  # replaced before its moment
+        (-2, 1, True, True),
+    ],
+)
+@pytest.mark.parametrize("is_moved", [False, True])
+def test_the_database_keeps_two_editions_from_being_visible_at_once(
+    begins, ends, is_withdrawn, is_apart, is_moved
+):
+    now = timezone.now()
+
+    def at(hours):
+        return None if hours is None else now + dt.timedelta(hours=hours)
+
+    event = factories.published(at=at(-2))
+    event.editions.update(superseded_at=at(0))
+    other = Edition(
+        event=event,
+        language="ru",
+        number=2,
+        slug=event.slug,
+        title="Другая",
+        body="<p>Другая</p>",
+        starts_at=now,
+        published_at=at(begins),
+        superseded_at=at(ends),
+        withdrawn_at=at(0) if is_withdrawn else None,
+        withdrawal_reason="Ошибка" if is_withdrawn else "",
+    )
+    if is_moved:  # from a place that is free
+        wanted = other.published_at, other.superseded_at
+        other.published_at, other.superseded_at = at(5), at(6)
+        other.save()
+        other.published_at, other.superseded_at = wanted
+    try:
+        with transaction.atomic():
+            other.save()
+    except IntegrityError:
+        assert not is_apart
+    else:
+        assert is_apart
