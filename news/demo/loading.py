@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from media.library import add_photo
+from news.desk.snapshots import differences, snapshot
 from news.models import Event, EventOrganization, EventPhoto, Participation, StaffProfile, Topic
 from news.publishing import publish, withdraw
 from organizations.models import Organization, OrganizationName
@@ -152,21 +153,52 @@ def _bring_to_state(event, entry, editor, publisher):
     if entry["state"] == "draft":
         return
     event.submit(by=editor)
-    event.approve(by=publisher)
+    if entry["state"] == "sent_back":
+        event.send_back(by=publisher, comment=entry["comment"])
+        return
+    if is_forced := entry.get("is_forced", False):
+        event.edited(publisher)
+    event.approve(by=publisher, force=is_forced)
+    if entry["state"] == "approved":
+        return
     at = (event.ends_at or event.starts_at) + dt.timedelta(hours=2)
     if entry["state"] == "scheduled":
         at = timezone.now() + dt.timedelta(days=30)
     languages = [code for code in entry["publish"] if code in settings.PRESS_LANGUAGES]
-    publish(event=event, languages=languages, user=publisher, at=at)
+    corrections = {code: entry.get("correction", {}).get(code) for code in languages}
+    if any(corrections.values()):
+        _publish_with_an_error(event, corrections, editor, publisher, at)
+        at += dt.timedelta(days=1)
+    notes = {code: found["note"] for code, found in corrections.items() if found}
+    publish(event=event, languages=languages, user=publisher, at=at, change_notes=notes)
     if entry["state"] == "withdrawn":
+        leads_to = entry.get("redirect_to")
         withdraw(
             event=event,
             user=publisher,
-            reasons={code: entry[f"withdrawal_reason_{code}"] for code in languages},
+            languages=languages,
+            reasons={code: entry.get(f"withdrawal_reason_{code}", "") for code in languages},
+            redirect_to=leads_to and Event.objects.get(slug=leads_to),
             at=at + dt.timedelta(days=1),
         )
     if entry.get("is_changed_since"):
         event.edited(editor)
+
+
+def _publish_with_an_error(event, corrections, editor, publisher, at):
+    """Publish what was wrong first; then the event is mended, and approved again."""
+    right = {f"body_{code}": getattr(event, f"body_{code}") for code in corrections}
+    for code, found in corrections.items():
+        wrong = right[f"body_{code}"].replace(found["right"], found["wrong"])
+        setattr(event, f"body_{code}", wrong)
+    event.save()
+    publish(event=event, languages=list(corrections), user=publisher, at=at)
+    before = snapshot(event)
+    for name, body in right.items():
+        setattr(event, name, body)
+    event.save()
+    event.edited(editor, differences(before, snapshot(event)))
+    event.approve(by=publisher)
 
 
 def _with_pictures(body, photos):

@@ -21,6 +21,7 @@ def test_demo_shows_every_state_and_loading_twice_changes_nothing(settings, caps
     assert set(Event.objects.values_list("status", flat=True)) == {
         "draft",
         "in_review",
+        "approved",
         "published",
         "withdrawn",
     }
