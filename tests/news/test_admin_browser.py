@@ -134,3 +134,16 @@ def test_a_chosen_file_names_no_photographer(desk, photo_file):
     desk.set_input_files("[name=upload]", photo_file)
     assert desk.locator("label[for=id_upload] input[type=text]").input_value() == "hall.jpg"
     assert desk.input_value("[name=creator]") == ""
+
+
+def test_the_menus_of_the_frame_open_by_keyboard(desk):
+    desk.goto("/admin/")
+    menu = desk.get_by_role("navigation", name="Account")
+    assert not menu.is_visible()
+    desk.focus(".user-button")
+    desk.keyboard.press("Enter")
+    menu.wait_for()
+    desk.keyboard.press("Shift+Tab")
+    assert menu.locator(":focus").count() == 1
+    desk.keyboard.press("Escape")
+    menu.wait_for(state="hidden")
