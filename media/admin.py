@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -105,6 +106,8 @@ class PhotoAdmin(LanguageTabsAdmin):
 
     def show_thumbnail(self, request, pk):
         """Lead to the thumbnail of a photo that was just chosen in a form."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return HttpResponseRedirect(get_object_or_404(Photo, pk=pk).thumbnail_url)
 
     @action(
