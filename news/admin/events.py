@@ -28,7 +28,7 @@ from media.language_tabs import (
 )
 from news.body import BodyField
 from news.dates import format_period
-from news.desk import preview
+from news.desk import presence, preview
 from news.desk.filters import OnTheDesk
 from news.desk.history import history_page
 from news.desk.publishing import publish_page, restore_page, schedule_page, withdraw_page
@@ -178,7 +178,7 @@ class EventAdmin(LanguageTabsAdmin):
     change_form_before_template = "admin/news/event/preview_row.html"
 
     def get_urls(self):
-        return [*preview.urls(self), *super().get_urls()]
+        return [*preview.urls(self), *presence.urls(self), *super().get_urls()]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -266,6 +266,9 @@ class EventAdmin(LanguageTabsAdmin):
             **(extra_context or {}),
             "states": SimpleLazyObject(states),
             "review_lines": SimpleLazyObject(lines),
+            "presence": SimpleLazyObject(
+                lambda: presence.for_form(unquote(object_id), request.user)
+            ),
         }
         return super().change_view(request, object_id, form_url, extra_context)
 
