@@ -287,7 +287,10 @@ UNFOLD = {
         },
     },
     "STYLES": [lambda request: static("news/admin.css")],
-    "SCRIPTS": [lambda request: static("news/admin.js")],
+    "SCRIPTS": [
+        lambda request: static("news/admin.js"),
+        lambda request: static("news/unsaved.js"),
+    ],
     "DASHBOARD_CALLBACK": "news.desk.index.dashboard",
     "SIDEBAR": {
         "show_search": False,

@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from media import unsaved
+
 
 def language_name(language):
     """The language's name in the language itself, as on a tab."""
@@ -138,6 +140,18 @@ class LanguageTabsAdmin(ModelAdmin):
             field.label = capfirst(db_field.translated_field.verbose_name)
             field.widget.attrs["lang"] = db_field.language
         return field
+
+    # The browser keeps unsaved text until a save is said to have worked.
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["kept_text"] = unsaved.for_form(request, f"{self.opts.model_name}_form")
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return unsaved.tell_saved(request, super().response_add(request, obj, post_url_continue))
+
+    def response_change(self, request, obj):
+        return unsaved.tell_saved(request, super().response_change(request, obj))
 
     def get_search_results(self, request, queryset, search_term):
         """Rows that hold every word, in whatever letter case the database compares."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from PIL import Image, ImageOps
 
+from media import unsaved
 from media.guard import UnreadablePicture
 from news.importing.facts import find_facts
 from news.importing.forms import Review
@@ -145,7 +146,7 @@ def review(request, pk):
     if request.method == "POST":
         form = Review(_with_new_pictures(request, pictures), pictures=pictures, user=request.user)
         if request.POST.get("action") != "upload" and form.is_valid() and not upload_errors:
-            return _confirm(request, intake, form.choices())
+            return unsaved.tell_saved(request, _confirm(request, intake, form.choices()))
     else:
         form = Review(
             pictures=pictures,
@@ -227,6 +228,7 @@ def _review_page(request, intake, release, facts, form, upload_errors):
         venue_key=_venue_key(facts, form),
         languages=_upload_context()["languages"],
         is_bad=is_bad and request.POST.get("action") != "upload",
+        kept_text=unsaved.for_form(request, "facts"),
     )
 
 

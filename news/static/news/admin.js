@@ -96,10 +96,15 @@ function startOrder(table) {
   const before = rows()[0]?.previousElementSibling;
   const rank = (row) =>
     row.classList.contains("original") ? +place(row)?.value : +place(row)?.value || Infinity;
-  const sorted = rows().sort((a, b) => rank(a) - rank(b) || 0);
-  if (before && sorted.some((row, index) => row !== rows()[index])) {
-    before.after(...sorted);
+  function sort() {
+    const sorted = rows().sort((a, b) => rank(a) - rank(b) || 0);
+    if (before && sorted.some((row, index) => row !== rows()[index])) {
+      before.after(...sorted);
+    }
   }
+  sort();
+  // Unsaved text was put back, the order with it.
+  table.addEventListener("rows:numbered", sort);
   table.addEventListener("formset:added", (event) => addButtons(event.target.closest(".form-group")));
   // Unfold numbers the rows when it has dropped one, new ones among them not always.
   table.addEventListener("end", () => setTimeout(number));
