@@ -1,14 +1,15 @@
-"""An event's working copy as plain data: to say what a change was and to compare.
+"""Entries as plain data: to say what a change was and to compare.
 
 `{field: value}` as JSON takes it: text fields and lists of ids as they are, moments in
-UTC as in ISO 8601.
-`people` is `{id: {"role_<language>", "organization": id, "position"}}` in their order, likewise
-`organizations` `{id: {"part", "position"}}`; `photos` are ids in their order.
+UTC as in ISO 8601, rows of an entry as `{id: {field: value}}`.
+Of an event `people` is `{id: {"role_<language>", "organization": id, "position"}}` in their order,
+likewise `organizations` `{id: {"part", "position"}}`; `photos` are ids in their order.
 """
 
 import datetime as dt
 
 from django.conf import settings
+from django.db import models
 
 from media.language_tabs import in_languages
 from news.publishing import links_of
@@ -24,8 +25,8 @@ def snapshot(event):
         "slug": event.slug,
         "kind": event.kind,
         "source_language": event.source_language,
-        "starts_at": _iso(event.starts_at),
-        "ends_at": _iso(event.ends_at),
+        "starts_at": _plain(event.starts_at),
+        "ends_at": _plain(event.ends_at),
         "venue": event.venue_id,
         "topics": sorted(topic.pk for topic in links.topics),
         "people": {
@@ -47,8 +48,99 @@ def snapshot(event):
     }
 
 
-def _iso(moment):
-    return moment and moment.astimezone(dt.UTC).isoformat()
+def snapshot_of_edition(edition):
+    """The same of an edition, in its language alone, with what it froze of photos and topics."""
+    language, content = edition.language, edition.content
+    return {
+        f"title_{language}": edition.title,
+        f"lead_{language}": edition.lead,
+        f"body_{language}": edition.body,
+        "starts_at": _plain(edition.starts_at),
+        "ends_at": _plain(edition.ends_at),
+        f"place_{language}": content["place"],
+        "venue": content["venue"],
+        "kind": content["kind"],
+        "topics": {
+            str(topic["id"]): {"slug": topic["slug"], f"name_{language}": topic["name"]}
+            for topic in content["topics"]
+        },
+        "people": {
+            str(person["id"]): {
+                f"role_{language}": person["role"],
+                "organization": person["organization"],
+                "position": place,
+            }
+            for place, person in enumerate(content["people"])
+        },
+        "organizations": {
+            str(link["id"]): {"part": link["part"], "position": place}
+            for place, link in enumerate(content["organizations"])
+        },
+        "photos": {
+            str(photo["id"]): {
+                **{
+                    f"{name}_{language}": photo[name]
+                    for name in ("alt_text", "caption", "credit_line")
+                },
+                "position": place,
+            }
+            for place, photo in enumerate(content["photos"])
+        },
+        "slug": edition.slug,
+    }
+
+
+def snapshot_of_entry(entry, rows=()):
+    """All that a person writes about an entry of the directory, in all languages.
+
+    `rows` are the names of relations to its rows: `("positions", "other_names")`.
+    """
+    return {**_fields(entry), **{name: _rows(entry, name) for name in rows}}
+
+
+def values_of_new(entry, rows=()):
+    """The `changes` of an entry that was just made: what is not as in an empty one."""
+    empty = snapshot_of_entry(type(entry)(), rows)
+    return differences(empty, snapshot_of_entry(entry, rows))
+
+
+def values_of_gone(entry, rows=()):
+    """The `changes` of an entry that is about to be deleted."""
+    empty = snapshot_of_entry(type(entry)(), rows)
+    return differences(snapshot_of_entry(entry, rows), empty)
+
+
+def _rows(entry, name):
+    if not entry.pk:
+        return {}
+    way_back = entry._meta.get_field(name).field.name
+    rows = {str(row.pk): _fields(row) for row in getattr(entry, name).all()}
+    for values in rows.values():
+        del values[way_back]
+    return rows
+
+
+def _fields(row):
+    """The editable columns, without modeltranslation's untranslated doubles."""
+    columns = [field for field in row._meta.concrete_fields if field.editable]
+    doubles = {
+        field.translated_field.name for field in columns if hasattr(field, "translated_field")
+    }
+    return {
+        field.name: _plain(field.value_from_object(row), field)
+        for field in columns
+        if field.name not in doubles and not field.primary_key
+    }
+
+
+def _plain(value, field=None):
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if value is None and isinstance(field, models.CharField | models.TextField):
+        return ""
+    return value
 
 
 def differences(before, after):

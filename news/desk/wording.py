@@ -1,5 +1,6 @@
 """How the desk names what it shows."""
 
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -7,17 +8,22 @@ from media.language_tabs import language_name
 from news.models import Event
 
 
-def field_name(name):
+def field_name(name, model=Event, *, with_language=True):
     """The label of a field of a snapshot, with the language where it has one."""
     named = {
         "people": _("Participants"),
         "organizations": _("Organizations"),
         "photos": _("Photos"),
     }
-    if name in named:
+    if model is Event and name in named:
         return named[name]
-    base, _dash, code = name.rpartition("_")
-    if base in ("title", "lead", "body", "place"):
-        label = Event._meta.get_field(base).verbose_name
-        return f"{capfirst(label)} · {language_name(code)}"
-    return capfirst(Event._meta.get_field(name).verbose_name)
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:  # written down when there was such a field
+        return name
+    if field.one_to_many:
+        return capfirst(field.related_model._meta.verbose_name_plural)
+    if not hasattr(field, "translated_field"):
+        return capfirst(field.verbose_name)
+    label = capfirst(field.translated_field.verbose_name)
+    return f"{label} · {language_name(field.language)}" if with_language else label
