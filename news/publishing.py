@@ -292,7 +292,7 @@ def build_edition(event, language, links=None):
     links = links or links_of(event)
     text = event.text_in(language)
     with override(language):
-        photos = [_frozen(photo, language) for photo in _photos_of(links, text["body"])]
+        photos = [frozen_photo(photo, language) for photo in _photos_of(links, text["body"])]
         content = {
             "kind": event.kind,
             "place": text["place"],
@@ -340,7 +340,7 @@ def _photos_of(links, body):
     return photos
 
 
-def _frozen(photo, language):
+def frozen_photo(photo, language):
     return {
         "id": photo.pk,
         "checksum": photo.checksum,

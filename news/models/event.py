@@ -173,8 +173,11 @@ class Event(models.Model):
     # `Refused` with every reason against it; what it does is written into the history.
 
     @transaction.atomic
-    def edited(self, by, changes=None, action=HistoryEntry.Action.CHANGED):
-        """Say that the working copy was changed; an approval does not cover the change."""
+    def edited(self, by, changes=None, action=HistoryEntry.Action.CHANGED, **details):
+        """Say that the working copy was changed; an approval does not cover the change.
+
+        `details` are further fields of the history's entry.
+        """
         self._lock()
         self.version += 1
         self.edited_by = by
@@ -184,7 +187,7 @@ class Event(models.Model):
             self.approved_by = None
             self.submitted_by = by
         self._step("version", "edited_by", "status", "approved_by", "submitted_by")
-        self._record(action, by, changes=changes or {})
+        self._record(action, by, changes=changes or {}, **details)
         if was_reviewed:
             self._record(HistoryEntry.Action.REOPENED, by)
             Notice.objects.tell(Notice.Kind.SUBMITTED, self, by)
