@@ -1,11 +1,14 @@
 """The administration of events: the working copy, its topics, what was published."""
 
+from itertools import chain
+
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -28,7 +31,7 @@ from media.language_tabs import (
 )
 from news.body import BodyField
 from news.dates import format_period
-from news.desk import presence, preview
+from news.desk import comparison_pages, presence, preview
 from news.desk.filters import OnTheDesk
 from news.desk.history import history_page
 from news.desk.publishing import publish_page, restore_page, schedule_page, withdraw_page
@@ -178,7 +181,8 @@ class EventAdmin(LanguageTabsAdmin):
     change_form_before_template = "admin/news/event/preview_row.html"
 
     def get_urls(self):
-        return [*preview.urls(self), *presence.urls(self), *super().get_urls()]
+        pages = (preview, presence, comparison_pages)
+        return [*chain.from_iterable(page.urls(self) for page in pages), *super().get_urls()]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -204,7 +208,7 @@ class EventAdmin(LanguageTabsAdmin):
     def history_view(self, request, object_id, extra_context=None):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return history_page(self, request, unquote(object_id))
+        return history_page(self, request, get_object_or_404(Event, pk=unquote(object_id)))
 
     # Who changed what goes into the history of the event, and what was approved is no longer.
 
@@ -412,6 +416,14 @@ class EditionAdmin(ModelAdmin):
     ordering = ["-published_at", "-pk"]
     show_full_result_count = False
     exclude = ["picture", "content", "people", "organizations", "photos", "topics"]
+    readonly_fields = ["comparison"]
+
+    @admin.display(description=_("comparison"))
+    def comparison(self, edition):
+        address = comparison_pages.comparison_address(
+            edition.event_id, edition.language, edition.number
+        )
+        return format_html('<a href="{}">{}</a>', address, _("Compare with the working copy"))
 
     def has_add_permission(self, request):
         return False

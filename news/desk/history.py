@@ -1,30 +1,78 @@
-"""The time line of an event: who did what, when."""
+"""The time line of an event or of an entry of the directory: who did what, when."""
 
+from django.apps import apps
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from media.language_tabs import language_name
+from news.desk.bringing_back import may_bring_back
+from news.desk.comparing import describe_all
+from news.desk.comparison_pages import comparison_address
 from news.desk.review import desk_page
-from news.desk.wording import field_name
 from news.models import Event, HistoryEntry
 
 PER_PAGE = 50
+Action = HistoryEntry.Action
+PUBLICATIONS = {
+    Action.PUBLISHED,
+    Action.CORRECTED,
+    Action.SILENTLY_CORRECTED,
+    Action.SCHEDULED,
+    Action.RESCHEDULED,
+    Action.RESTORED,
+}
 
 
-def history_page(model_admin, request, object_id):
-    """Every entry of the event's history, newest first."""
-    event = get_object_or_404(Event, pk=object_id)
-    entries = HistoryEntry.objects.of(event).select_related("user")
-    shown = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+def history_page(model_admin, request, obj):
+    """Every entry of the history of an object, newest first, with what each changed."""
+    is_event = isinstance(obj, Event)
+    of = HistoryEntry.objects.of_event if is_event else HistoryEntry.objects.of
+    shown = Paginator(of(obj).select_related("user"), PER_PAGE).get_page(request.GET.get("page"))
+    entries = list(shown)
+    states = [(apps.get_model(entry.model), entry.changes) for entry in entries]
     rows = [
         {
             "entry": entry,
             "who": (entry.user and entry.user.get_full_name()) or entry.username,
             "languages": [language_name(code) for code in entry.languages],
-            "fields": [field_name(name) for name in entry.changes],
+            "object": entry.object_name if entry.model != obj._meta.label_lower else "",
+            "differences": differences,
+            "fields": [difference.label for difference in differences],
         }
-        for entry in shown
+        for entry, differences in zip(entries, describe_all(states, is_short=True), strict=True)
     ]
-    context = {"title": _("History"), "rows": rows, "shown": shown}
-    return desk_page(model_admin, request, event, "history", context)
+    if is_event:
+        _link_editions(obj, rows, request.user)
+    context = {
+        "title": _("History"),
+        "rows": rows,
+        "shown": shown,
+        "back": reverse(admin_urlname(obj._meta, "change"), args=[obj.pk]),
+        "compare": reverse("admin:news_event_compare", args=[obj.pk]) if is_event else "",
+    }
+    return desk_page(model_admin, request, obj, "history", context)
+
+
+def _link_editions(event, rows, user):
+    """Put the editions that a publication wrote beside it, with what can be done with each."""
+    found = event.editions.order_by("number").only("event", "language", "number", "published_at")
+    editions = {(edition.language, edition.published_at): edition for edition in found}
+    may = may_bring_back(user)
+    for row in rows:
+        entry = row["entry"]
+        if entry.action not in PUBLICATIONS:
+            continue
+        written = (editions.get((code, entry.effective_at)) for code in entry.languages)
+        row["editions"] = [_links_to(event, edition, may) for edition in written if edition]
+
+
+def _links_to(event, edition, may_bring_back):
+    number = edition.number
+    links = {"language": language_name(edition.language), "number": number}
+    if number > 1:
+        links["compare"] = comparison_address(event.pk, edition.language, number - 1, number)
+    if may_bring_back:
+        links["bring_back"] = reverse("admin:news_event_bring_back", args=[event.pk, edition.pk])
+    return links

@@ -42,7 +42,7 @@ def urls(model_admin):
     ]
 
 
-def _event(model_admin, request, object_id, *permissions):
+def event_for(model_admin, request, object_id, *permissions):
     """The event, for those who may view it and have all the permissions."""
     event = model_admin.get_object(request, str(object_id))
     if event is None:
@@ -55,7 +55,7 @@ def _event(model_admin, request, object_id, *permissions):
 
 @require_safe
 def preview_page(request, object_id, language, *, model_admin):
-    event = _event(model_admin, request, object_id)
+    event = event_for(model_admin, request, object_id)
     if language not in settings.PRESS_LANGUAGES:
         raise Http404
     addresses = {
@@ -113,7 +113,7 @@ class LinkForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def links_page(request, object_id, *, model_admin):
     """The secret addresses of an event: a new one, those that there are, what guests said."""
-    event = _event(model_admin, request, object_id, "news.view_previewlink")
+    event = event_for(model_admin, request, object_id, "news.view_previewlink")
     may_add = request.user.has_perm("news.add_previewlink")
     if request.method == "POST" and not may_add:
         raise PermissionDenied
@@ -168,7 +168,7 @@ def _make(event, user, recipient, expires_at):
 @transaction.atomic
 def revoke(request, object_id, link_id, *, model_admin):
     permissions = ("news.view_previewlink", "news.change_previewlink")
-    event = _event(model_admin, request, object_id, *permissions)
+    event = event_for(model_admin, request, object_id, *permissions)
     locked = PreviewLink.objects.select_for_update()
     link = get_object_or_404(locked, pk=link_id, event=event)
     if link.revoked_at is None:

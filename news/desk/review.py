@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from media.language_tabs import language_name
 from news.desk.forms import ForceForm, StepForm
-from news.models import Event, Refused
+from news.models import Edition, Event, Refused
 
 NAMES = {
     "submit": gettext_lazy("Send for review"),
@@ -46,8 +47,10 @@ def step_page(model_admin, request, object_id, step):
             if step == "approve" and request.user.has_perm("news.publish_event"):
                 onward = "publish"
             return HttpResponseRedirect(reverse(f"admin:news_event_{onward}", args=[event.pk]))
+    public = Edition.objects.visible().filter(event=event) if step == "approve" else ()
     context = {
         "title": NAMES[step],
+        "compared": [(edition.language, language_name(edition.language)) for edition in public],
         "form": form,
         "step": step,
         "is_own": is_own,

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,14 @@ class HistoryQuerySet(models.QuerySet):
     def of(self, obj):
         """The entries of one object, newest first."""
         return self.filter(model=obj._meta.label_lower, object_id=obj.pk)
+
+    def of_event(self, event):
+        """The entries of an event and the changes of its photos, newest first."""
+        photos = event.event_photos.values("photo")
+        return self.filter(
+            Q(model=event._meta.label_lower, object_id=event.pk)
+            | Q(model="media.photo", object_id__in=photos, action=HistoryEntry.Action.CHANGED)
+        )
 
     def record(self, action, obj, user, **details):
         """Write down what a user just did to an object; `details` are fields of the entry."""
