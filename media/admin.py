@@ -120,6 +120,8 @@ class PhotoAdmin(LanguageTabsAdmin):
         form = AddPhotosForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             added, known, refused = form.save()
+            for photo in added:
+                self.log_addition(request, photo, [{"added": {}}])
             if added:
                 text = ngettext("%d photo was added.", "%d photos were added.", len(added))
                 messages.success(request, text % len(added))

@@ -1,3 +1,3 @@
-from news.admin import accounts, events
+from news.admin import accounts, directory, events
 
-__all__ = ["accounts", "events"]
+__all__ = ["accounts", "directory", "events"]

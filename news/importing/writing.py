@@ -14,6 +14,7 @@ from media.guard import UnreadablePicture
 from media.library import add_photo, write_files
 from media.models import originals
 from media.transliteration import unique_slug
+from news.desk.snapshots import values_of_new
 from news.importing.facts import Facts
 from news.importing.release import figure_key
 from news.models import (
@@ -143,9 +144,9 @@ def _write_files_of(picture):
 def _write_event(release, choices, language, origin, user):
     known = {}
     for choice in choices.organizations:
-        known[choice.key] = _organization(choice, language, known)
-    venue = choices.venue and _organization(choices.venue, language, known)
-    photos = _photos(release, choices, language)
+        known[choice.key] = _organization(choice, language, known, user)
+    venue = choices.venue and _organization(choices.venue, language, known, user)
+    photos = _photos(release, choices, language, user)
     event = Event(
         slug=unique_slug(choices.title, _is_taken, "event"),
         kind=choices.kind,
@@ -165,7 +166,7 @@ def _write_event(release, choices, language, origin, user):
     )
     event.origin = _keep(*origin)
     event.save()
-    _add_people(event, choices.people, known, language)
+    _add_people(event, choices.people, known, language, user)
     parts = {known[choice.key].pk: choice.part for choice in choices.organizations if choice.part}
     for position, (pk, part) in enumerate(parts.items()):
         EventOrganization.objects.create(
@@ -196,7 +197,7 @@ def _is_taken(slug):
     return taken or Edition.objects.filter(slug=slug).exists()
 
 
-def _organization(choice, language, known):
+def _organization(choice, language, known, user):
     """The organization of a choice: one of the directory, of this release, or a new one."""
     if choice.organization_id:
         return Organization.objects.get(pk=choice.organization_id)
@@ -206,11 +207,19 @@ def _organization(choice, language, known):
             return organization
     if found := Organization.objects.filter(**{column: choice.name}).first():
         return found
-    return Organization.objects.create(
+    organization = Organization.objects.create(
         slug=unique_slug(choice.name, _has_organization, "organization"),
         is_public=None,
         **_in(language, name=choice.name),
     )
+    _record_new(organization, user)
+    return organization
+
+
+def _record_new(entry, user):
+    """The history of an entry of the directory or of a photo begins with the release."""
+    changes = values_of_new(entry)
+    HistoryEntry.objects.record(HistoryEntry.Action.IMPORTED, entry, user, changes=changes)
 
 
 def _has_organization(slug):
@@ -221,10 +230,10 @@ def _has_participant(slug):
     return Participant.objects.filter(slug=slug).exists()
 
 
-def _add_people(event, people, known, language):
+def _add_people(event, people, known, language, user):
     added = set()
     for position, choice in enumerate(people):
-        pk = choice.participant_id or _new_person(choice, language).pk
+        pk = choice.participant_id or _new_person(choice, language, user).pk
         if pk in added:
             continue
         added.add(pk)
@@ -238,9 +247,9 @@ def _add_people(event, people, known, language):
         )
 
 
-def _new_person(choice, language):
+def _new_person(choice, language, user):
     name = f"{choice.given_name} {choice.family_name}"
-    return Participant.objects.create(
+    person = Participant.objects.create(
         slug=unique_slug(name, _has_participant, "person"),
         is_public=None,
         gender=choice.gender,
@@ -251,18 +260,22 @@ def _new_person(choice, language):
             patronymic_name=choice.patronymic_name,
         ),
     )
+    _record_new(person, user)
+    return person
 
 
-def _photos(release, choices, language):
+def _photos(release, choices, language, user):
     """The Photo of each picture that is there and wanted, by the picture's key."""
-    return {
-        picture.key: add_photo(
+    photos = {}
+    for picture in _wanted(release, choices):
+        photos[picture.key], is_new = add_photo(
             filename=picture.filename,
             data=picture.data,
             **_in(language, alt_text=picture.alt_text[:250]),
-        )[0]
-        for picture in _wanted(release, choices)
-    }
+        )
+        if is_new:
+            _record_new(photos[picture.key], user)
+    return photos
 
 
 def _wanted(release, choices):

@@ -88,7 +88,7 @@ def test_event_is_a_draft_with_everything(editor):
     assert [(link.organization, link.part) for link in event.event_organizations.all()] == [
         (museum, "organizer")
     ]
-    assert HistoryEntry.objects.get().user == editor
+    assert HistoryEntry.objects.of(event).get().user == editor
 
 
 def test_file_itself_is_kept_and_known_again():

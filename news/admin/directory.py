@@ -1,0 +1,88 @@
+"""The administration of people, organizations, photos and topics with their history.
+
+Their apps know nothing of the history, which stands here; so they are registered anew.
+"""
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from media.admin import PhotoAdmin
+from media.models import Photo
+from news.admin.events import TopicAdmin
+from news.desk.history import history_page
+from news.desk.snapshots import differences, snapshot_of_entry, values_of_gone, values_of_new
+from news.models import HistoryEntry, Topic
+from organizations.admin import OrganizationAdmin
+from organizations.models import Organization
+from people.admin import ParticipantAdmin
+from people.models import Participant
+
+Action = HistoryEntry.Action
+
+
+class WithHistory:
+    """Writes down with its values what is done to an entry; `history_rows` are its rows' names."""
+
+    history_rows = ()
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            before = self.model.objects.select_for_update().get(pk=obj.pk)
+            form.before = snapshot_of_entry(before, self.history_rows)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change:
+            return
+        entry = self.model.objects.get(pk=form.instance.pk)
+        if changes := differences(form.before, snapshot_of_entry(entry, self.history_rows)):
+            self._record(Action.CHANGED, request, entry, changes)
+
+    def log_addition(self, request, obj, message):
+        entry = self.model.objects.get(pk=obj.pk)
+        self._record(Action.CREATED, request, entry, values_of_new(entry, self.history_rows))
+
+    def log_change(self, request, obj, message):
+        """See `save_related`, which knows what was there before."""
+
+    def log_deletions(self, request, queryset):
+        for entry in queryset:
+            changes = values_of_gone(entry, self.history_rows)
+            self._record(Action.DELETED, request, entry, changes)
+
+    def _record(self, action, request, entry, changes):
+        HistoryEntry.objects.record(action, entry, request.user, changes=changes)
+
+    def history_view(self, request, object_id, extra_context=None):
+        entry = self.get_object(request, unquote(object_id))
+        if entry is None:
+            raise Http404
+        if not self.has_view_permission(request, entry):
+            raise PermissionDenied
+        return history_page(self, request, entry)
+
+
+admin.site.unregister([Participant, Organization, Photo, Topic])
+
+
+@admin.register(Participant)
+class PersonWithHistory(WithHistory, ParticipantAdmin):
+    history_rows = ("positions", "other_names")
+
+
+@admin.register(Organization)
+class OrganizationWithHistory(WithHistory, OrganizationAdmin):
+    history_rows = ("other_names",)
+
+
+@admin.register(Photo)
+class PhotoWithHistory(WithHistory, PhotoAdmin):
+    pass
+
+
+@admin.register(Topic)
+class TopicWithHistory(WithHistory, TopicAdmin):
+    pass
