@@ -223,10 +223,7 @@ def _row_differences(model, named, before, after, names, with_language):
         fields = _row_fields(model, changes, state, names, with_language)
         words = [WORDS[state]] if state != CHANGED or fields else []
         if pk in moved:
-            words.append(
-                _("moved from place %(before)s to place %(after)s")
-                % {"before": moved[pk][0] + 1, "after": moved[pk][1] + 1}
-            )
+            words.append(_move(*moved[pk]))
         if not words:
             continue
         rows.append(
@@ -269,8 +266,20 @@ def _moved(before, after):
     mine = [pk for pk in before if pk in stayed]
     others = [pk for pk in after if pk in stayed]
     blocks = SequenceMatcher(None, mine, others, autojunk=False).get_matching_blocks()
-    kept = {pk for block in blocks for pk in others[block.b : block.b + block.size]}
+    in_row = {pk for block in blocks for pk in others[block.b : block.b + block.size]}
+    in_place = {pk for pk, other in zip(mine, others, strict=True) if pk == other}
+    # Whichever needs fewer moves to be told.
+    kept = max(in_place, in_row, key=len)
     return {pk: (before.index(pk), after.index(pk)) for pk in others if pk not in kept}
+
+
+def _move(before, after):
+    if before == after:  # others that came or went moved it back
+        return _("moved")
+    return _("moved from place %(before)s to place %(after)s") % {
+        "before": before + 1,
+        "after": after + 1,
+    }
 
 
 def _link_differences(before, after):

@@ -84,7 +84,7 @@ class ComparisonForm(forms.Form):
             (WORKING_COPY, capfirst(_("working copy"))),
             *((str(edition.number), edition_label(edition)) for edition in editions),
         ]
-        for name, label in (("from", gettext_lazy("From")), ("to", gettext_lazy("To"))):
+        for name, label in (("from", gettext_lazy("Before")), ("to", gettext_lazy("After"))):
             self.fields[name] = forms.ChoiceField(
                 label=label,
                 choices=choices,

@@ -81,7 +81,7 @@ def in_words(before, after, *, is_short=False):
 def _words(old, new):
     before, after = TOKEN.findall(old), TOKEN.findall(new)
     if len(before) * len(after) > MAX_PAIRS:
-        return _mark("del", old) + _mark("ins", new)
+        return _replaced(old, new)
     # Spaces are no difference between words.
     keys = [[token.lstrip(" \t\xa0") or token for token in tokens] for tokens in (before, after)]
     pieces = []
@@ -89,7 +89,7 @@ def _words(old, new):
         if is_same:
             pieces.append(format_html("{}", "".join(came)))
         else:
-            pieces.append(_mark("del", "".join(gone)) + _mark("ins", "".join(came)))
+            pieces.append(_replaced("".join(gone), "".join(came)))
     return SafeString("".join(pieces))
 
 
@@ -109,6 +109,13 @@ def _runs(before, after, keys):
 
 def _is_small(is_same, _gone, came):
     return is_same and len(came) == 1 and came[0] != "\n" and len(came[0].strip()) <= SMALL
+
+
+def _replaced(old, new):
+    """What is gone and what is new, with a space between: they are not one word."""
+    gone, came = _mark("del", old), _mark("ins", new)
+    space = " " if gone and came and not came[0].isspace() else ""
+    return SafeString(f"{gone}{space}{came}")
 
 
 def _mark(tag, text):

@@ -32,12 +32,13 @@ def history_page(model_admin, request, obj):
     shown = Paginator(of(obj).select_related("user"), PER_PAGE).get_page(request.GET.get("page"))
     entries = list(shown)
     states = [(apps.get_model(entry.model), entry.changes) for entry in entries]
+    photos = {photo.pk: str(photo) for photo in obj.photos.all()} if is_event else {}
     rows = [
         {
             "entry": entry,
             "who": (entry.user and entry.user.get_full_name()) or entry.username,
             "languages": [language_name(code) for code in entry.languages],
-            "object": entry.object_name if entry.model != obj._meta.label_lower else "",
+            "photo": "" if entry.model == obj._meta.label_lower else photos[entry.object_id],
             "differences": differences,
             "fields": [difference.label for difference in differences],
         }

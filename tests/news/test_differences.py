@@ -15,7 +15,7 @@ from news.desk.differences import addresses_of, in_words, text_of
             "Встреча прошла в Алматы.",
             "Встреча прошла в <del>Астане</del> <ins>Алматы</ins>.",
         ),
-        ("a <b>", "a <i>", "a &lt;<del>b</del><ins>i</ins>&gt;"),
+        ("a <b>", "a <i>", "a &lt;<del>b</del> <ins>i</ins>&gt;"),
         ("один\nдва\nтри", "один\nтри", "один\n<del>два\n</del>три"),
         ("Кул-Мухаммед сказал", "Кул Мухаммед сказал", None),
         (
@@ -26,7 +26,7 @@ from news.desk.differences import addresses_of, in_words, text_of
         (
             "раз\nдва",
             "три\nчетыре",
-            "<del>раз</del><ins>три</ins>\n<del>два</del><ins>четыре</ins>",
+            "<del>раз</del> <ins>три</ins>\n<del>два</del> <ins>четыре</ins>",
         ),
         ("10 000 человек", "10 000 человек", "10 000 человек"),
     ],
@@ -41,14 +41,14 @@ def test_a_difference_is_shown_in_words(before, after, shown):
 @pytest.mark.parametrize(
     ("before", "after", "shown"),
     [
-        ("а\nб\nв\nг\nд", "а\nб\nв\nг\nе", "…\nг\n<del>д</del><ins>е</ins>"),
-        ("а\nб\nв\nг\nд", "я\nб\nв\nг\nд", "<del>а</del><ins>я</ins>\nб\n…\n"),
+        ("а\nб\nв\nг\nд", "а\nб\nв\nг\nе", "…\nг\n<del>д</del> <ins>е</ins>"),
+        ("а\nб\nв\nг\nд", "я\nб\nв\nг\nд", "<del>а</del> <ins>я</ins>\nб\n…\n"),
         (
             "а\nб\nв\nг\nд\nе",
             "я\nб\nв\nг\nд\nю",
-            "<del>а</del><ins>я</ins>\nб\n…\nд\n<del>е</del><ins>ю</ins>",
+            "<del>а</del> <ins>я</ins>\nб\n…\nд\n<del>е</del> <ins>ю</ins>",
         ),
-        ("а\nб", "а\nв", "а\n<del>б</del><ins>в</ins>"),
+        ("а\nб", "а\nв", "а\n<del>б</del> <ins>в</ins>"),
     ],
 )
 def test_a_short_difference_leaves_out_what_stayed(before, after, shown):
