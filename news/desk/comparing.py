@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -165,7 +166,8 @@ def _rows(value):
 def _describe(model, changes, names, *, with_language=True, is_short=False):
     """The `Difference` of each field of `{field: [before, after]}`."""
     found = []
-    for name, (before, after) in changes.items():
+    for name in sorted(changes, key=partial(_place_of, model)):
+        before, after = changes[name]
         label = field_name(name, model, with_language=with_language)
         if kind := _list_of(model, name):
             rows = _row_differences(*kind, before, after, names, with_language)
@@ -183,6 +185,18 @@ def _describe(model, changes, names, *, with_language=True, is_short=False):
         language = getattr(field, "language", "")
         found.append(Difference(name, label, html, language, note, rows))
     return found
+
+
+def _place_of(model, name):
+    """Texts first, lists last, else as the model has it: PostgreSQL keeps no order of keys."""
+    field = _field(model, name)
+    is_text = hasattr(field, "translated_field")
+    order = [*LISTS, *(field.name for field in model._meta.get_fields())]
+    return (
+        _list_of(model, name) is not None,
+        not is_text,
+        order.index(name) if name in order else len(order),
+    )
 
 
 def _text(field, value, names):

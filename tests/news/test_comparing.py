@@ -291,9 +291,9 @@ def test_what_is_gone_keeps_its_name():
     )
     (found,) = describe_all([(Event, changes)])
     assert [as_text(difference) for difference in found] == [
-        "Topics: [Молодежь: taken out] [no longer there, number 2: taken out]",
-        "Photos: [no longer there, number 7: taken out]",
         "of_old: -a- +[&#x27;b&#x27;]+",
+        "Photos: [no longer there, number 7: taken out]",
+        "Topics: [Молодежь: taken out] [no longer there, number 2: taken out]",
     ]
 
 
@@ -332,6 +332,6 @@ def test_an_entry_has_its_rows():
     (found,) = describe_all([(Participant, changes)])
     assert [as_text(difference) for difference in found] == [
         "Has a public page: -Yes- +From the first publication on that names them+",
-        "Offices: [Office: changed; Until: +6 May 2024+]",
         "Other names: [Other name: added; Language: Russian; Name: Сериков-Ахметов]",
+        "Offices: [Office: changed; Until: +6 May 2024+]",
     ]
