@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import formats, timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -81,7 +80,7 @@ class ComparisonForm(forms.Form):
     def __init__(self, *args, editions, **kwargs):
         super().__init__(*args, **kwargs)
         choices = [
-            (WORKING_COPY, capfirst(_("working copy"))),
+            (WORKING_COPY, _("Working copy")),
             *((str(edition.number), edition_label(edition)) for edition in editions),
         ]
         for name, label in (("from", gettext_lazy("Before")), ("to", gettext_lazy("After"))):

@@ -28,11 +28,13 @@ PUBLICATIONS = {
 def history_page(model_admin, request, obj):
     """Every entry of the history of an object, newest first, with what each changed."""
     is_event = isinstance(obj, Event)
-    of = HistoryEntry.objects.of_event if is_event else HistoryEntry.objects.of
-    shown = Paginator(of(obj).select_related("user"), PER_PAGE).get_page(request.GET.get("page"))
+    photos = {photo.pk: photo for photo in obj.photos.all()} if is_event else {}
+    found = HistoryEntry.objects.of(obj)
+    if is_event:
+        found = HistoryEntry.objects.of_event(obj, photos.values())
+    shown = Paginator(found.select_related("user"), PER_PAGE).get_page(request.GET.get("page"))
     entries = list(shown)
     states = [(apps.get_model(entry.model), entry.changes) for entry in entries]
-    photos = {photo.pk: str(photo) for photo in obj.photos.all()} if is_event else {}
     rows = [
         {
             "entry": entry,
