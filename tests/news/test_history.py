@@ -76,7 +76,7 @@ def test_the_changes_of_its_photos_are_in_the_time_line(client):
         address = f"{PLACES['photo']}{photo.pk}/change/"
         save(client, address, alt_text_ru="Зал", credit_line_ru="Жаршы")
     (row,) = rows_of(client, "event", event)
-    assert row["photo"] == "Мой снимок"
+    assert row["photo"] == mine
     assert told(row) == [
         ("Alternative text · Русский", "<ins>Зал</ins>"),
         ("Credit line · Русский", "<ins>Жаршы</ins>"),
