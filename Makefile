@@ -27,6 +27,7 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -
 install: .venv/tests ## Install the pinned packages into .venv
 
 demo: export DEMO = on
+demo: export PRESS_SITE_URL = http://$(HOST):$(PORT)
 demo: .venv/site ## Serve the site with its demo content on http://127.0.0.1:8000 (PORT= changes it)
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0

@@ -203,7 +203,9 @@ vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="press@localhost")
 EMAIL_TIMEOUT = 5
 # How e-mails name the site to the staff.
-PRESS_SITE_URL = env("PRESS_SITE_URL", default="http://127.0.0.1:8000")
+PRESS_SITE_URL = env("PRESS_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# The processes of the site send the notices themselves, unless `manage.py send_notices` does.
+SEND_NOTICES_IN_PROCESS = env.bool("SEND_NOTICES_IN_PROCESS", True)
 
 # Security
 
@@ -212,7 +214,8 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-if env.bool("BEHIND_PROXY", False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 300  # photos beside a release
@@ -257,6 +260,14 @@ def may(permission):
     return lambda request: request.user.has_perm(permission)
 
 
+def account_menu(request):
+    """What stands in the menu of one's own account."""
+    menu = [{"title": _("My notices"), "link": reverse_lazy("my_notices")}]
+    if request.user.has_usable_password():
+        menu.append({"title": _("Change password"), "link": reverse_lazy("admin:password_change")})
+    return menu
+
+
 UNFOLD = {
     "SITE_TITLE": _("Zharshy"),
     "SITE_HEADER": _("Zharshy"),
@@ -291,6 +302,7 @@ UNFOLD = {
         lambda request: static("news/admin.js"),
         lambda request: static("news/unsaved.js"),
     ],
+    "ACCOUNT": {"navigation": account_menu},
     "DASHBOARD_CALLBACK": "news.desk.index.dashboard",
     "SIDEBAR": {
         "show_search": False,
@@ -342,6 +354,18 @@ UNFOLD = {
                         "title": _("Groups"),
                         "icon": "group",
                         "link": reverse_lazy("admin:auth_group_changelist"),
+                        "permission": lambda request: request.user.is_superuser,
+                    },
+                    {
+                        "title": _("Audit log"),
+                        "icon": "history",
+                        "link": reverse_lazy("admin:news_historyentry_changelist"),
+                        "permission": may("news.view_historyentry"),
+                    },
+                    {
+                        "title": _("Notices"),
+                        "icon": "mail",
+                        "link": reverse_lazy("admin:news_notice_changelist"),
                         "permission": lambda request: request.user.is_superuser,
                     },
                 ],

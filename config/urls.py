@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from news import staff
+from news.desk.notices import my_notices
 from news.views import site, sitemap
 
 handler403 = "news.views.site.forbidden"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),
     path("admin/language/", staff.set_language, name="set_language"),
+    path("admin/notices/", my_notices, name="my_notices"),
     path("admin/news/event/from-file/", include("news.importing.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("news.urls"))),

@@ -3,6 +3,7 @@
 import gc
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -12,3 +13,9 @@ application = get_wsgi_application()
 # What is loaded by now stays: the collector need not go through it again and again.
 gc.collect()
 gc.freeze()
+
+if settings.SEND_NOTICES_IN_PROCESS:
+    # Not above: it is made of models, which are there when the application is.
+    from news.desk.sending import send_in_this_process
+
+    send_in_this_process()

@@ -18,6 +18,11 @@ def format_date(date, language):
     return _with_year(_day(date, language), date.year, language)
 
 
+def format_moment(moment, language):
+    """A datetime with its hour, midnight too: «3 сентября 2018 года, 00:00»."""
+    return f"{format_date(moment, language)}, {_local(moment):%H:%M}"
+
+
 def format_period(starts_at, ends_at, language, *, with_hours=True):
     """From a datetime to another or None, as short as the language allows.
 

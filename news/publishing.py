@@ -243,6 +243,7 @@ def reschedule(*, event, languages, user, at):
         edition.superseded_at = at
     Edition.objects.bulk_update(standing, ["superseded_at"])
     _record(Action.RESCHEDULED, event, user, languages, at)
+    Notice.objects.tell(Notice.Kind.RESCHEDULED, event, user, languages=languages, at=at)
     return moved
 
 
@@ -265,6 +266,7 @@ def unschedule(*, event, languages, user):
         event.status = Event.Status.WITHDRAWN if was_public else Event.Status.APPROVED
         event.save(update_fields=["status", "updated_at"])
     _record(Action.UNSCHEDULED, event, user, languages)
+    Notice.objects.tell(Notice.Kind.UNSCHEDULED, event, user, languages=languages)
 
 
 @dataclass(frozen=True)
@@ -423,6 +425,7 @@ def withdraw(*, event, user, languages=None, reasons=None, redirect_to=None, at=
         at,
         comment,
     )
+    Notice.objects.tell(Notice.Kind.WITHDRAWN, event, user, comment=comment, languages=languages)
     return withdrawn
 
 
@@ -490,6 +493,9 @@ def restore(*, event, languages, user, comment=""):
         event.save(update_fields=["status", "updated_at"])
     at = max(edition.published_at for edition in editions)
     _record(Action.RESTORED, event, user, languages, at, comment)
+    Notice.objects.tell(
+        Notice.Kind.RESTORED, event, user, comment=comment, languages=languages, at=at
+    )
     return editions
 
 

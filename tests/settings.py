@@ -11,6 +11,7 @@ os.environ["HTTPS"] = os.environ["DEBUG"] = os.environ["DEMO"] = "off"
 os.environ["SERVE_MEDIA"] = "on"
 os.environ["VAR_DIR"] = os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="zharshy-tests-")
 os.environ["CONN_MAX_AGE"] = "0"
+os.environ["SEND_NOTICES_IN_PROCESS"] = "off"
 atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from config.settings import *  # noqa: E402, F403

@@ -1,3 +1,3 @@
-from news.admin import accounts, directory, events
+from news.admin import accounts, audit, directory, events, notices
 
-__all__ = ["accounts", "directory", "events"]
+__all__ = ["accounts", "audit", "directory", "events", "notices"]

@@ -3,18 +3,45 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from news.models import StaffProfile
+from news.models import HistoryEntry, StaffProfile
+
+Action = HistoryEntry.Action
+
+
+def rights_of_user(user):
+    """What an account may do, by names that stay what they are, for the audit log."""
+    profile = StaffProfile.objects.filter(user=user).first()
+    return {
+        "username": user.username,
+        "groups": sorted(user.groups.values_list("name", flat=True)),
+        "is_active": user.is_active,
+        "is_staff": user.is_staff,
+        "is_superuser": user.is_superuser,
+        "translates_into": profile.translates_into if profile else [],
+    }
+
+
+def rights_of_group(group):
+    names = group.permissions.values_list("content_type__app_label", "codename")
+    return {"name": group.name, "permissions": sorted(".".join(name) for name in names)}
 
 
 class ForSuperusers:
-    """Who may give rights might give themselves any: that is for superusers."""
+    """Who may give rights might give themselves any: that is for superusers.
+
+    What they do goes into the audit log; `rights_of` is a function that tells an object's rights.
+    """
+
+    rights_of = None
 
     def has_module_permission(self, request):
         return request.user.is_superuser
@@ -26,6 +53,28 @@ class ForSuperusers:
 
     def has_add_permission(self, request):
         return request.user.is_superuser
+
+    def save_model(self, request, obj, form, change):
+        form.rights_before = self.rights_of(self.model.objects.get(pk=obj.pk)) if change else {}
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        before, after = form.rights_before, self.rights_of(form.instance)
+        changes = {
+            name: [before.get(name), value]
+            for name, value in after.items()
+            if before.get(name) != value
+        }
+        if changes:
+            action = Action.RIGHTS_CHANGED if change else Action.CREATED
+            HistoryEntry.objects.record(action, form.instance, request.user, changes=changes)
+
+    def log_deletions(self, request, queryset):
+        super().log_deletions(request, queryset)
+        for obj in queryset:
+            changes = {name: [value, None] for name, value in self.rights_of(obj).items()}
+            HistoryEntry.objects.record(Action.DELETED, obj, request.user, changes=changes)
 
 
 class StaffProfileForm(forms.ModelForm):
@@ -65,6 +114,7 @@ admin.site.unregister([User, Group])
 
 @admin.register(User)
 class StaffAdmin(ForSuperusers, UserAdmin, ModelAdmin):
+    rights_of = staticmethod(rights_of_user)
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
@@ -86,7 +136,17 @@ class StaffAdmin(ForSuperusers, UserAdmin, ModelAdmin):
             obj.is_staff = True  # there are no accounts but for the administration
         super().save_model(request, obj, form, change)
 
+    @transaction.atomic
+    def user_change_password(self, request, id, form_url=""):
+        passwords = User.objects.filter(pk=unquote(id)).values_list("password", flat=True)
+        before = passwords.first()
+        response = super().user_change_password(request, id, form_url)
+        if passwords.first() != before:
+            user = User.objects.get(pk=unquote(id))
+            HistoryEntry.objects.record(Action.PASSWORD_CHANGED, user, request.user)
+        return response
+
 
 @admin.register(Group)
 class RoleAdmin(ForSuperusers, GroupAdmin, ModelAdmin):
-    pass
+    rights_of = staticmethod(rights_of_group)

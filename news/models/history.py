@@ -4,8 +4,24 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# What is written down of an account is for superusers only.
+ACCOUNTS = ("auth.user", "auth.group")
+OF_ACCOUNTS = (
+    "signed_in",
+    "signed_out",
+    "sign_in_failed",
+    "rights_changed",
+    "password_changed",
+)
+
 
 class HistoryQuerySet(models.QuerySet):
+    def readable_by(self, user):
+        """The entries that a user with access to the audit log may read."""
+        if user.is_superuser:
+            return self
+        return self.exclude(Q(action__in=OF_ACCOUNTS) | Q(model__in=ACCOUNTS))
+
     def of(self, obj):
         """The entries of one object, newest first."""
         return self.filter(model=obj._meta.label_lower, object_id=obj.pk)
@@ -68,8 +84,10 @@ class HistoryEntry(models.Model):
         COMMENTED = "commented", _("Comment on the preview")
         # Of accounts
         SIGNED_IN = "signed_in", _("Signed in")
+        SIGNED_OUT = "signed_out", _("Signed out")
         SIGN_IN_FAILED = "sign_in_failed", _("Failed to sign in")
         RIGHTS_CHANGED = "rights_changed", _("Rights changed")
+        PASSWORD_CHANGED = "password_changed", _("Password changed")
 
     at = models.DateTimeField(_("time"), default=timezone.now, db_index=True)
     user = models.ForeignKey(

@@ -1,13 +1,24 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from news.models.staff import StaffProfile
 
 
+def reviewers():
+    """Those who are told of what waits for review; superusers only if they are in such a group."""
+    return get_user_model().objects.with_perm("news.approve_event", include_superusers=False)
+
+
 class NoticeQuerySet(models.QuerySet):
+    def due(self, at=None):
+        """Notices to be sent at a moment (now, unless told otherwise)."""
+        is_time = Q(try_again_at=None) | Q(try_again_at__lte=at or timezone.now())
+        return self.filter(is_time, sent_at=None, given_up_at=None)
+
     def tell(self, kind, event, actor, *, comment="", languages=(), at=None, to=None):
         """Queue a notice for everyone whom it concerns and who did not switch it off.
 
@@ -15,10 +26,7 @@ class NoticeQuerySet(models.QuerySet):
         """
         users = get_user_model().objects.exclude(email="")
         if kind == Notice.Kind.SUBMITTED:
-            reviewers = get_user_model().objects.with_perm(
-                "news.approve_event", include_superusers=False
-            )
-            users = users.filter(pk__in=reviewers)
+            users = users.filter(pk__in=reviewers())
         else:
             if to is None:
                 to = [event.created_by_id, event.submitted_by_id, event.edited_by_id]
@@ -30,7 +38,7 @@ class NoticeQuerySet(models.QuerySet):
             for profile in StaffProfile.objects.filter(user__in=users)
             if kind in profile.muted_notices
         }
-        self.bulk_create(
+        queued = self.bulk_create(
             Notice(
                 recipient=user,
                 kind=kind,
@@ -43,7 +51,16 @@ class NoticeQuerySet(models.QuerySet):
             for user in users
             if user.pk not in muted
         )
+        if queued:
+            transaction.on_commit(_wake_the_sender)
         return self
+
+
+def _wake_the_sender():
+    # Not above: what sends the notices is made of all the models.
+    from news.desk.sending import wake
+
+    wake()
 
 
 class Notice(models.Model):
@@ -54,6 +71,10 @@ class Notice(models.Model):
         SENT_BACK = "sent_back", _("My event was sent back")
         APPROVED = "approved", _("My event was approved")
         PUBLISHED = "published", _("My event was published")
+        RESCHEDULED = "rescheduled", _("The publication of my event was moved")
+        UNSCHEDULED = "unscheduled", _("The publication of my event was cancelled")
+        WITHDRAWN = "withdrawn", _("My event was withdrawn")
+        RESTORED = "restored", _("My event is public again")
         COMMENTED = "commented", _("A comment on a preview of mine")
 
     recipient = models.ForeignKey(
@@ -77,6 +98,7 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     try_again_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
+    given_up_at = models.DateTimeField(_("given up at"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
 
     objects = NoticeQuerySet.as_manager()
@@ -86,7 +108,11 @@ class Notice(models.Model):
         verbose_name_plural = _("notices")
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["try_again_at"], name="notice_queue", condition=Q(sent_at=None))
+            models.Index(
+                fields=["try_again_at"],
+                name="notice_queue",
+                condition=Q(sent_at=None, given_up_at=None),
+            )
         ]
 
     def __str__(self):

@@ -1,0 +1,137 @@
+"""The audit log in words: what its pages and its export for a spreadsheet say of an entry."""
+
+import csv
+import io
+from itertools import islice
+
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from media.language_tabs import language_name
+from news.desk.wording import field_name
+from news.models import HistoryEntry, StaffProfile
+from news.models.history import ACCOUNTS
+
+CHUNK = 500
+# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV Injection).
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
+
+
+def who(entry):
+    """The full name of an account that has one, else the name that was written down."""
+    return (entry.user and entry.user.get_full_name()) or entry.username
+
+
+def kind_name(label):
+    """What kind of object `app.model` is."""
+    if not label:
+        return ""
+    try:
+        return capfirst(apps.get_model(label)._meta.verbose_name)
+    except LookupError:
+        return label
+
+
+def object_name(entry):
+    is_unknown = entry.action == HistoryEntry.Action.SIGN_IN_FAILED and entry.object_id is None
+    return _("unknown account") if is_unknown else entry.object_name
+
+
+def languages(entry):
+    return ", ".join(language_name(code) for code in entry.languages)
+
+
+def comment(entry):
+    """People's words; our own, of sign-ins, in the reader's language."""
+    is_ours = entry.action == HistoryEntry.Action.SIGN_IN_FAILED and entry.comment
+    return _(entry.comment) if is_ours else entry.comment
+
+
+def changes(entry):
+    """Lines: of an account what it was and is, of anything else which fields were changed."""
+    if entry.model not in ACCOUNTS:
+        return [_field(name) for name in entry.changes]
+    return [
+        f"{_right(name)}: {_value(before)} → {_value(after)}"
+        for name, (before, after) in entry.changes.items()
+    ]
+
+
+def _field(name):
+    try:
+        return field_name(name)
+    except FieldDoesNotExist:
+        return name
+
+
+def _right(name):
+    for model in (User, StaffProfile, Group):
+        try:
+            return capfirst(model._meta.get_field(name).verbose_name)
+        except FieldDoesNotExist:
+            continue
+    return name
+
+
+def _value(value):
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        value = ", ".join(value)
+    return value or "–"
+
+
+def as_csv(entries, *, with_addresses):
+    """The entries as pieces of a CSV file in the language that is active now.
+
+    A piece is made when it is asked for, so that no more than `CHUNK` entries are in memory.
+    """
+    language = get_language()
+    columns = [
+        (_("Time"), lambda entry: _moment(entry.at)),
+        (_("User"), who),
+        (_("User name"), lambda entry: entry.username),
+        (_("Action"), lambda entry: entry.get_action_display()),
+        (_("Kind of object"), lambda entry: kind_name(entry.model)),
+        (_("Number of the object"), lambda entry: entry.object_id or ""),
+        (_("Object"), object_name),
+        (_("Version"), lambda entry: entry.version or ""),
+        (_("Languages"), languages),
+        (_("Takes effect"), lambda entry: _moment(entry.effective_at)),
+        (_("Comment"), comment),
+        (_("Changes"), lambda entry: "\n".join(changes(entry))),
+    ]
+    if with_addresses:
+        columns.append((_("Network address"), lambda entry: entry.address or ""))
+    return _pieces(entries, columns, language)
+
+
+def _pieces(entries, columns, language):
+    # The byte order mark tells a spreadsheet that this is UTF-8.
+    yield "\ufeff" + _lines([[name for name, _cell in columns]])
+    rows = entries.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        with override(language):  # the request, and its language, may be over
+            cells = [[cell(entry) for _name, cell in columns] for entry in chunk]
+        yield _lines(cells)
+
+
+def _lines(rows):
+    file = io.StringIO()
+    csv.writer(file).writerows([_harmless(str(cell)) for cell in row] for row in rows)
+    return file.getvalue()
+
+
+def _harmless(text):
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _moment(moment):
+    if moment is None:
+        return ""
+    return timezone.localtime(moment, timezone.get_default_timezone()).isoformat(timespec="seconds")
