@@ -262,6 +262,8 @@ def may(permission):
 
 def account_menu(request):
     """What stands in the menu of one's own account."""
+    if not request.user.is_authenticated:  # on the page for signing in
+        return []
     menu = [{"title": _("My notices"), "link": reverse_lazy("my_notices")}]
     if request.user.has_usable_password():
         menu.append({"title": _("Change password"), "link": reverse_lazy("admin:password_change")})

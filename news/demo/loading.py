@@ -50,6 +50,13 @@ def load_accounts():
     return users
 
 
+def give_addresses():
+    """E-mail addresses for the demo's accounts: notices of what they do from now on get sent."""
+    for user in get_user_model().objects.filter(username__in=ACCOUNTS, email=""):
+        user.email = f"{user.username}@example.org"
+        user.save(update_fields=["email"])
+
+
 @transaction.atomic
 def load_content(editor, publisher):
     """The demo's directory and events; what is there already stays as it is."""

@@ -42,8 +42,8 @@ def staff(name, *, language="en", **fields):
 
 
 def queued(recipient, kind=Kind.APPROVED, **fields):
-    fields = {"event": factories.EventFactory(), **fields}
-    return Notice.objects.create(recipient=recipient, kind=kind, **fields)
+    event = fields.pop("event", None) or factories.EventFactory()
+    return Notice.objects.create(recipient=recipient, kind=kind, event=event, **fields)
 
 
 @pytest.fixture

@@ -92,5 +92,8 @@ def test_the_menu_shows_each_role_its_own(editor):
 
     of_all = ["Events", "People", "Organizations", "Photos", "Topics"]
     assert titles(editor) == of_all
-    assert titles(factories.UserFactory(is_superuser=True)) == [*of_all, "Users", "Groups"]
+    publisher = factories.UserFactory(groups=["Publishers"])
+    assert titles(publisher) == [*of_all, "Audit log"]
+    of_superusers = ["Users", "Groups", "Audit log", "Notices"]
+    assert titles(factories.UserFactory(is_superuser=True)) == [*of_all, *of_superusers]
     assert titles(factories.UserFactory()) == []

@@ -1,7 +1,13 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from news.demo.loading import ACCOUNTS, PASSWORD, load_accounts, load_content
+from news.demo.loading import (
+    ACCOUNTS,
+    PASSWORD,
+    give_addresses,
+    load_accounts,
+    load_content,
+)
 
 
 class Command(BaseCommand):
@@ -15,6 +21,7 @@ class Command(BaseCommand):
             raise CommandError("The demo's passwords are known to all: set DEMO=on to load it.")
         accounts = load_accounts()
         load_content(accounts["editor"], accounts["publisher"])
+        give_addresses()  # last: nobody gets notices of the steps that made the content
         languages = "  ".join(f"{address}/{code}/" for code in settings.PRESS_LANGUAGES)
         self.stdout.write(f"\nPublic site     {languages}")
         self.stdout.write(f"Administration  {address}/admin/")
