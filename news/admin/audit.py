@@ -12,6 +12,7 @@ from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from unfold.admin import ModelAdmin
@@ -72,9 +73,9 @@ def day(label):
 class FilterForm(forms.Form):
     """What of the log is shown and exported; nothing while a field is filled in wrongly."""
 
-    action = forms.ChoiceField(label=_("Action"), required=False)
-    user = forms.ChoiceField(label=_("User"), required=False)
-    kind = forms.ChoiceField(label=_("Kind of object"), required=False)
+    action = forms.ChoiceField(label=capfirst(_("action")), required=False)
+    user = forms.ChoiceField(label=capfirst(_("user")), required=False)
+    kind = forms.ChoiceField(label=capfirst(_("kind of object")), required=False)
     since = day(_("From the day"))
     until = day(_("To the day"))
 
@@ -273,7 +274,7 @@ class HistoryEntryAdmin(ModelAdmin):
     def languages_(self, entry):
         return audit.languages(entry)
 
-    @admin.display(description=_("comment"))
+    @admin.display(description=_("Comment"))
     def comment_(self, entry):
         return audit.comment(entry)
 

@@ -93,27 +93,27 @@ def as_csv(entries, *, with_addresses):
     """
     language = get_language()
     columns = [
-        (_("Time"), lambda entry: _moment(entry.at)),
-        (_("User"), who),
-        (_("User name"), lambda entry: entry.username),
-        (_("Action"), lambda entry: entry.get_action_display()),
-        (_("Kind of object"), lambda entry: kind_name(entry.model)),
-        (_("Number of the object"), lambda entry: entry.object_id or ""),
-        (_("Object"), object_name),
-        (_("Version"), lambda entry: entry.version or ""),
-        (_("Languages"), languages),
-        (_("Takes effect"), lambda entry: _moment(entry.effective_at)),
+        (_("time"), lambda entry: _moment(entry.at)),
+        (_("user"), who),
+        (_("user name"), lambda entry: entry.username),
+        (_("action"), lambda entry: entry.get_action_display()),
+        (_("kind of object"), lambda entry: kind_name(entry.model)),
+        (_("number of the object"), lambda entry: entry.object_id or ""),
+        (_("object"), object_name),
+        (_("version"), lambda entry: entry.version or ""),
+        (_("languages"), languages),
+        (_("takes effect"), lambda entry: _moment(entry.effective_at)),
         (_("Comment"), comment),
-        (_("Changes"), lambda entry: "\n".join(changes(entry))),
+        (_("changes"), lambda entry: "\n".join(changes(entry))),
     ]
     if with_addresses:
-        columns.append((_("Network address"), lambda entry: entry.address or ""))
+        columns.append((_("network address"), lambda entry: entry.address or ""))
     return _pieces(entries, columns, language)
 
 
 def _pieces(entries, columns, language):
     # The byte order mark tells a spreadsheet that this is UTF-8.
-    yield "\ufeff" + _lines([[name for name, _cell in columns]])
+    yield "\ufeff" + _lines([[capfirst(name) for name, _cell in columns]])
     rows = entries.iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         with override(language):  # the request, and its language, may be over

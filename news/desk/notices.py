@@ -87,7 +87,7 @@ def compose(notice):
             parts.append(f"{_('Comment')}:\n{quoted}")
         parts.append(_address("admin:news_event_change", notice.event_id))
         parts.append(
-            _("Which notices you get, you choose here: %(address)s")
+            _("You can switch off such notices here: %(address)s")
             % {"address": _address("my_notices")}
         )
         return EmailMessage(

@@ -85,18 +85,36 @@ class TestMail:
             "Languages: Қазақша, Русский\n"
             "Public from: 3 March 2026, 00:00 (Asia/Almaty)\n\n"
             "https://press.example/admin/news/event/5/change/\n\n"
-            "Which notices you get, you choose here: https://press.example/admin/notices/\n"
+            "You can switch off such notices here: https://press.example/admin/notices/\n"
         )
 
     def test_in_russian(self, chief):
         subject, body = self.mail_in(
             "ru", Kind.SENT_BACK, chief, comment="Проверьте имена.\nИ даты.\n"
         )
-        assert (subject, body) == ("?", "?")
+        assert subject == "Возвращено на доработку: Встреча в Доме дружбы"
+        assert body == (
+            "Ваше событие возвращено на доработку. Оно снова черновик.\n\n"
+            "Событие: Встреча в Доме дружбы\n"
+            "Кто: Айгерим Сапарова\n"
+            "Когда: 1 марта 2026 года, 10:30 (Asia/Almaty)\n\n"
+            "Комментарий:\n> Проверьте имена.\n> И даты.\n\n"
+            "http://127.0.0.1:8000/admin/news/event/5/change/\n\n"
+            "Отключить такие уведомления можно здесь: http://127.0.0.1:8000/admin/notices/\n"
+        )
 
     def test_in_kazakh(self, chief):
         subject, body = self.mail_in("kk", Kind.SUBMITTED, chief)
-        assert (subject, body) == ("?", "?")
+        assert subject == "Тексеруді күтуде: Достық үйіндегі кездесу"
+        assert body == (
+            "Іс-шара сіздің тексеруіңізді күтуде.\n\n"
+            "Іс-шара: Достық үйіндегі кездесу\n"
+            "Кім: Айгерим Сапарова\n"
+            "Қашан: 2026 жылғы 1 наурыз, 10:30 (Asia/Almaty)\n\n"
+            "http://127.0.0.1:8000/admin/news/event/5/change/\n\n"
+            "Мұндай хабарламаларды мына жерде өшіруге болады: "
+            "http://127.0.0.1:8000/admin/notices/\n"
+        )
 
     def test_a_title_is_in_a_language_that_exists_and_on_one_line(self, writer):
         event = factories.EventFactory(title_ru="Форум\r\nBcc: all@example.org", title_en="")
