@@ -13,6 +13,7 @@ from unfold.admin import ModelAdmin, StackedInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from news.models import HistoryEntry, StaffProfile
+from news.sign_ins import network_address
 
 Action = HistoryEntry.Action
 
@@ -33,6 +34,12 @@ def rights_of_user(user):
 def rights_of_group(group):
     names = group.permissions.values_list("content_type__app_label", "codename")
     return {"name": group.name, "permissions": sorted(".".join(name) for name in names)}
+
+
+def record(request, action, obj, changes):
+    HistoryEntry.objects.record(
+        action, obj, request.user, changes=changes, address=network_address(request)
+    )
 
 
 class ForSuperusers:
@@ -68,13 +75,13 @@ class ForSuperusers:
         }
         if changes:
             action = Action.RIGHTS_CHANGED if change else Action.CREATED
-            HistoryEntry.objects.record(action, form.instance, request.user, changes=changes)
+            record(request, action, form.instance, changes)
 
     def log_deletions(self, request, queryset):
         super().log_deletions(request, queryset)
         for obj in queryset:
             changes = {name: [value, None] for name, value in self.rights_of(obj).items()}
-            HistoryEntry.objects.record(Action.DELETED, obj, request.user, changes=changes)
+            record(request, Action.DELETED, obj, changes)
 
 
 class StaffProfileForm(forms.ModelForm):
@@ -143,7 +150,7 @@ class StaffAdmin(ForSuperusers, UserAdmin, ModelAdmin):
         response = super().user_change_password(request, id, form_url)
         if passwords.first() != before:
             user = User.objects.get(pk=unquote(id))
-            HistoryEntry.objects.record(Action.PASSWORD_CHANGED, user, request.user)
+            record(request, Action.PASSWORD_CHANGED, user, {})
         return response
 
 

@@ -10,9 +10,9 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.urls import NoReverseMatch, path, reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from unfold.admin import ModelAdmin
@@ -176,7 +176,7 @@ def add_links(entries, request):
 
 @admin.register(HistoryEntry)
 class HistoryEntryAdmin(ModelAdmin):
-    list_display = ["time", "who", "action", "linked_object", "languages_", "comment_"]
+    list_display = ["time", "who", "action", "linked_object", "languages_", "start_of_comment"]
     list_select_related = ["user"]
     search_fields = [
         "object_name",
@@ -255,7 +255,8 @@ class HistoryEntryAdmin(ModelAdmin):
 
     @admin.display(description=_("time"), ordering="at")
     def time(self, entry):
-        return timezone.localtime(entry.at)
+        at = timezone.localtime(entry.at)
+        return f"{formats.date_format(at, 'SHORT_DATE_FORMAT')} {at:%H:%M:%S}"
 
     @admin.display(description=_("user"))
     def who(self, entry):
@@ -277,6 +278,10 @@ class HistoryEntryAdmin(ModelAdmin):
     @admin.display(description=_("Comment"))
     def comment_(self, entry):
         return audit.comment(entry)
+
+    @admin.display(description=_("Comment"))
+    def start_of_comment(self, entry):
+        return Truncator(audit.comment(entry)).chars(150)
 
     @admin.display(description=_("changes"))
     def changes_(self, entry):

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.utils import formats, timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -26,14 +27,19 @@ class State(admin.SimpleListFilter):
         return queryset.filter(**conditions.get(self.value(), {}))
 
 
+def _short(moment):
+    if moment is None:
+        return ""
+    return formats.date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+
+
 @admin.register(Notice)
 class NoticeAdmin(ModelAdmin):
     list_display = [
         "kind",
         "recipient",
         "event",
-        "created_at",
-        "sent_at",
+        "sent",
         "attempts",
         "next_attempt",
         "error",
@@ -74,9 +80,13 @@ class NoticeAdmin(ModelAdmin):
         """Never from here: a notice goes with its event or its receiver, whoever deletes them."""
         return obj is not None and not request.resolver_match.url_name.startswith("news_notice_")
 
+    @admin.display(description=_("sent at"), ordering="sent_at")
+    def sent(self, notice):
+        return _short(notice.sent_at)
+
     @admin.display(description=_("next attempt"), ordering="try_again_at")
     def next_attempt(self, notice):
-        return None if notice.sent_at or notice.given_up_at else notice.try_again_at
+        return "" if notice.sent_at or notice.given_up_at else _short(notice.try_again_at)
 
     @admin.display(description=_("last error"))
     def error(self, notice):

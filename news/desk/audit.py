@@ -92,11 +92,13 @@ def as_csv(entries, *, with_addresses):
     A piece is made when it is asked for, so that no more than `CHUNK` entries are in memory.
     """
     language = get_language()
+    # Once for all: get_action_display() goes through the names of all actions for each entry.
+    actions = {action.value: str(action.label) for action in HistoryEntry.Action}
     columns = [
         (_("time"), lambda entry: _moment(entry.at)),
         (_("user"), who),
         (_("user name"), lambda entry: entry.username),
-        (_("action"), lambda entry: entry.get_action_display()),
+        (_("action"), lambda entry: actions.get(entry.action, entry.action)),
         (_("kind of object"), lambda entry: kind_name(entry.model)),
         (_("number of the object"), lambda entry: entry.object_id or ""),
         (_("object"), object_name),
