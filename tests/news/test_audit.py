@@ -350,7 +350,7 @@ class TestExport:
             version=3,
             languages=["kk", "ru"],
             comment="Первая строка\nвторая",
-            changes={"title_ru": ["a", "b"], "unknown": [1, 2]},
+            changes={"title_ru": ["a", "b"]},
             address="2001:db8::1",
         )
         response = client_of(superuser).get(EXPORT)
@@ -371,7 +371,7 @@ class TestExport:
                 "Languages": "Қазақша, Русский",
                 "Takes effect": "2026-03-03T10:00:00+05:00",
                 "Comment": "Первая строка\nвторая",
-                "Changes": "Title · Русский\nunknown",
+                "Changes": "Title · Русский",
                 "Network address": "2001:db8::1",
             }
         ]
