@@ -120,7 +120,7 @@ def test_saving_an_event_as_it_is_changes_nothing(desk):
     before = snapshot(event)
     save(desk, page(event))
     assert snapshot(event) == before
-    assert not HistoryEntry.objects.exists()
+    assert not HistoryEntry.objects.of(event).exists()
 
 
 def test_rows_added_to_an_ordered_list_come_last(desk):
