@@ -50,6 +50,6 @@ def execute(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("news", "0005_desk_groups")]
+    dependencies = [("news", "0006_notices")]
 
     operations = [migrations.RunPython(execute(MADE), execute(GONE))]
