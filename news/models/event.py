@@ -192,8 +192,9 @@ class Event(models.Model):
             self._record(HistoryEntry.Action.REOPENED, by)
             Notice.objects.tell(Notice.Kind.SUBMITTED, self, by)
 
-    def reasons_not_to_submit(self, by):
+    def reasons_not_to_submit(self, by, *, seen_version=None):
         reasons = self._reasons(by, "submit_event", Event.Status.DRAFT)
+        reasons += self.reasons_of_version(seen_version)
         text = self.text_in(self.source_language)
         if not text["title"].strip():
             reasons.append(gettext("The title in the source language is missing."))
@@ -204,10 +205,10 @@ class Event(models.Model):
         return reasons
 
     @transaction.atomic
-    def submit(self, *, by, comment=""):
+    def submit(self, *, by, comment="", seen_version=None):
         """Send a draft for review."""
         self._lock()
-        self._refuse(self.reasons_not_to_submit(by))
+        self._refuse(self.reasons_not_to_submit(by, seen_version=seen_version))
         self.status = Event.Status.IN_REVIEW
         self.submitted_by = by
         self.returned_at, self.return_comment = None, ""
@@ -229,22 +230,28 @@ class Event(models.Model):
         """Approve the working copy as it is.
 
         With `force` one approves one's own words: the event is marked until somebody else clears
-        it. `seen_version` is the version that was read; a later one is not approved.
+        it, be it by approving it later on. `seen_version` is the version that was read; a later
+        one is not approved.
         """
         self._lock()
         self._refuse(self.reasons_not_to_approve(by, force=force, seen_version=seen_version))
         is_forced = self.edited_by_id == by.pk
         self.status = Event.Status.APPROVED
         self.approved_by = by
+        is_second_pair_of_eyes = not is_forced and self.forced_by_id not in (None, by.pk)
         if is_forced:
             self.forced_by = by
+        elif is_second_pair_of_eyes:
+            self.forced_by = None
         self._step("status", "approved_by", "forced_by")
         action = HistoryEntry.Action.FORCED if is_forced else HistoryEntry.Action.APPROVED
         self._record(action, by, comment=comment)
+        if is_second_pair_of_eyes:
+            self._record(HistoryEntry.Action.MARK_CLEARED, by)
         Notice.objects.tell(Notice.Kind.APPROVED, self, by, comment=comment)
 
-    def reasons_not_to_clear_mark(self, by):
-        reasons = []
+    def reasons_not_to_clear_mark(self, by, *, seen_version=None):
+        reasons = self.reasons_of_version(seen_version)
         if not by.has_perm("news.approve_event"):
             reasons.append(gettext("You may not do this."))
         if self.forced_by_id is None:
@@ -254,15 +261,15 @@ class Event(models.Model):
         return reasons
 
     @transaction.atomic
-    def clear_mark(self, *, by, comment=""):
+    def clear_mark(self, *, by, comment="", seen_version=None):
         """Be the second pair of eyes after a forced approval."""
         self._lock()
-        self._refuse(self.reasons_not_to_clear_mark(by))
+        self._refuse(self.reasons_not_to_clear_mark(by, seen_version=seen_version))
         self.forced_by = None
         self._step("forced_by")
         self._record(HistoryEntry.Action.MARK_CLEARED, by, comment=comment)
 
-    def reasons_not_to_send_back(self, by, *, comment):
+    def reasons_not_to_send_back(self, by, *, comment, seen_version=None):
         reasons = self._reasons(
             by,
             "approve_event",
@@ -271,15 +278,16 @@ class Event(models.Model):
             Event.Status.PUBLISHED,
             Event.Status.WITHDRAWN,
         )
+        reasons += self.reasons_of_version(seen_version)
         if not comment.strip():
             reasons.append(gettext("Say in a comment what is to be mended."))
         return reasons
 
     @transaction.atomic
-    def send_back(self, *, by, comment):
+    def send_back(self, *, by, comment, seen_version=None):
         """Make it a draft again and say why; what is public or scheduled stays as it is."""
         self._lock()
-        self._refuse(self.reasons_not_to_send_back(by, comment=comment))
+        self._refuse(self.reasons_not_to_send_back(by, comment=comment, seen_version=seen_version))
         self.status = Event.Status.DRAFT
         self.approved_by = None
         self.returned_at, self.return_comment = timezone.now(), comment

@@ -104,6 +104,36 @@ def test_only_another_approver_clears_the_mark(publisher, editor):
         event.clear_mark(by=publisher)
 
 
+def test_a_later_approval_by_somebody_else_clears_the_mark(publisher, editor):
+    event = in_state("in_review", edited_by=publisher)
+    event.approve(by=publisher, force=True)
+    event.edited(editor)
+    event.approve(by=publisher)  # the same pair of eyes
+    assert (event.forced_by, actions(event)[-1]) == (publisher, Action.APPROVED)
+    event.edited(editor)
+    second = factories.UserFactory(groups=["Publishers"])
+    event.approve(by=second)
+    event.refresh_from_db()
+    assert (event.status, event.forced_by) == ("approved", None)
+    assert actions(event)[-2:] == [Action.APPROVED, Action.MARK_CLEARED]
+    # Whose own words need force is no second pair of eyes.
+    event.edited(publisher)
+    event.approve(by=publisher, force=True)
+    event.edited(second)
+    event.approve(by=second, force=True)
+    assert (event.forced_by, actions(event)[-1]) == (second, Action.FORCED)
+
+
+@pytest.mark.parametrize("step", ["submit", "approve", "send_back", "clear_mark"])
+def test_a_step_is_not_taken_on_a_later_version_than_was_read(step, publisher, editor):
+    status = "draft" if step == "submit" else "in_review"
+    event = in_state(status, version=3, forced_by=editor)
+    with pytest.raises(Refused) as refusal:
+        take(step, event, publisher, seen_version=2)
+    assert refusal.value.reasons == ["It was changed after you opened the page. Look at it again."]
+    take(step, event, publisher, seen_version=3)
+
+
 @pytest.mark.parametrize("status", Status.values)
 def test_a_change_needs_a_new_review(status, editor):
     reviewer = factories.UserFactory(groups=["Publishers"], email="p@example.org")
