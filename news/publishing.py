@@ -79,13 +79,16 @@ def _reasons_not_to_publish(
         if language in last_moments and at < last_moments[language]:
             mine.append(_("An earlier edition began or ended later than that."))
         reasons += [f"{language_name(language)}: {reason}" for reason in mine]
-    left_out = languages_left_out(event, languages, at)
-    names = ", ".join(language_name(language) for language in left_out)
+    return reasons + _reasons_of_parity(languages_left_out(event, languages, at), parity_reason)
+
+
+def _reasons_of_parity(left_out, parity_reason):
+    names = {"languages": ", ".join(language_name(language) for language in left_out)}
     if left_out and settings.PRESS_PARITY == "block":
-        reasons.append(_("It has to be published in %(languages)s too.") % {"languages": names})
-    elif left_out and not parity_reason.strip():
-        reasons.append(_("Say why it is published without %(languages)s.") % {"languages": names})
-    return reasons
+        return [_("It has to be published in %(languages)s too.") % names]
+    if left_out and not parity_reason.strip():
+        return [_("Say why it is published without %(languages)s.") % names]
+    return []
 
 
 @transaction.atomic
@@ -218,10 +221,11 @@ def _reasons_of_schedule(event, languages, user, waiting):
 
 
 @transaction.atomic
-def reschedule(*, event, languages, user, at):
+def reschedule(*, event, languages, user, at, parity_reason=""):
     """Move the moment at which scheduled editions become visible, as they were approved.
 
-    A moment that has passed means now. Raises `Refused` with every reason.
+    A moment that has passed means now. Raises `Refused` with every reason; what is moved apart
+    from a required language needs a `parity_reason`, as in `publish`.
     """
     event = _locked(event)
     languages = list(dict.fromkeys(languages))
@@ -231,6 +235,7 @@ def reschedule(*, event, languages, user, at):
     if reasons := _reasons_of_schedule(event, languages, user, waiting):
         raise Refused(reasons)
     moved = [waiting[language] for language in languages]
+    first = min(edition.published_at for edition in moved)
     standing = list(_standing(event, now).filter(language__in=languages))
     # What is visible gives way before it is told until when: the two never overlap.
     for edition in standing:
@@ -242,7 +247,15 @@ def reschedule(*, event, languages, user, at):
     for edition in standing:
         edition.superseded_at = at
     Edition.objects.bulk_update(standing, ["superseded_at"])
-    _record(Action.RESCHEDULED, event, user, languages, at)
+    left_out = {*languages_left_out(event, (), at)}
+    # What should have opened with the moved ones, or after them, now opens without them.
+    for moment in {edition.published_at for edition in waiting.values()}:
+        if first <= moment < at:
+            left_out |= {*languages} & {*languages_left_out(event, (), moment)}
+    in_order = [code for code in settings.PRESS_REQUIRED_LANGUAGES if code in left_out]
+    if reasons := _reasons_of_parity(in_order, parity_reason):
+        raise Refused(reasons)
+    _record(Action.RESCHEDULED, event, user, languages, at, parity_reason.strip())
     Notice.objects.tell(Notice.Kind.RESCHEDULED, event, user, languages=languages, at=at)
     return moved
 

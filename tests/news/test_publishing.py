@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from news.models import Edition, Event, Refused
+from news.models import Edition, Event, HistoryEntry, Refused
 from news.publishing import (
     current_editions,
     publish,
@@ -326,6 +326,52 @@ def test_required_languages_are_asked_for(publisher, settings, clock, parity, re
     publish(event=other, **arguments, at=clock.now + 2 * HOUR)
     if refusal:
         assert refused(publish, event=other, **arguments) == refusal
+
+
+@pytest.mark.parametrize(
+    ("moved", "hours", "left_out"),
+    [
+        (["kk", "ru", "en"], 4, ""),
+        (["kk", "ru"], 4, "Қазақша, Русский"),  # English opens without them
+        (["ru"], 4, "Русский"),  # Kazakh opens without it
+        (["kk"], 1, "Русский"),  # opens before it
+        (["en"], 4, ""),
+        (["en"], 1, "Қазақша, Русский"),
+    ],
+)
+@pytest.mark.parametrize("parity", ["block", "warn", "off"])
+def test_moving_languages_apart_asks_for_the_required_ones(
+    publisher, settings, clock, parity, moved, hours, left_out
+):
+    settings.PRESS_PARITY, settings.PRESS_REQUIRED_LANGUAGES = parity, ["kk", "ru"]
+    event = factories.approved(factories.trilingual())
+    all_three, then = ["kk", "ru", "en"], clock.now + 2 * HOUR
+    publish(event=event, languages=all_three, user=publisher, at=then)
+    arguments = {"event": event, "languages": moved, "user": publisher}
+    arguments["at"] = clock.now + hours * HOUR
+    if left_out and parity != "off":
+        sentence = {
+            "block": f"It has to be published in {left_out} too.",
+            "warn": f"Say why it is published without {left_out}.",
+        }[parity]
+        assert refused(reschedule, **arguments) == [sentence]
+        assert {edition.published_at for edition in event.editions.all()} == {then}
+        if parity == "block":
+            assert refused(reschedule, **arguments, parity_reason="Срочно") == [sentence]
+            return
+        arguments["parity_reason"] = "Срочно"
+    reschedule(**arguments)
+    assert {edition.language for edition in event.editions.exclude(published_at=then)} == {*moved}
+    assert HistoryEntry.objects.of(event).first().comment == arguments.get("parity_reason", "")
+
+
+def test_what_is_public_already_is_not_left_out_by_moving(publisher, settings, clock):
+    settings.PRESS_PARITY, settings.PRESS_REQUIRED_LANGUAGES = "block", ["kk", "ru"]
+    event = factories.published(factories.trilingual(), ["kk", "ru"], at=clock.now)
+    correction = {"languages": ["kk", "ru"], "user": publisher, "is_silent": True}
+    publish(event=event, **correction, at=clock.now + HOUR)
+    reschedule(event=event, languages=["ru"], user=publisher, at=clock.now + 2 * HOUR)
+    assert [e.language for e in event.editions.scheduled(clock.now + HOUR)] == ["ru"]
 
 
 def test_an_address_is_taken_until_the_other_event_has_left_it(publisher, clock):
