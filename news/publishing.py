@@ -307,7 +307,7 @@ def build_edition(event, language, links=None):
     links = links or links_of(event)
     text = event.text_in(language)
     with override(language):
-        photos = [frozen_photo(photo, language) for photo in _photos_of(links, text["body"])]
+        photos = [frozen_photo(photo, language) for photo in photos_of(links, text["body"])]
         content = {
             "kind": event.kind,
             "place": text["place"],
@@ -344,7 +344,7 @@ def build_edition(event, language, links=None):
     )
 
 
-def _photos_of(links, body):
+def photos_of(links, body):
     """The event's photos in their order, then those that stand only in the text."""
     photos = list(links.photos)
     known = {photo.pk for photo in photos}

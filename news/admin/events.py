@@ -37,7 +37,12 @@ from news.desk.history import history_page
 from news.desk.publishing import publish_page, restore_page, schedule_page, withdraw_page
 from news.desk.review import possible_steps, step_page, where_it_stands
 from news.desk.snapshots import differences, snapshot
-from news.desk.states import event_state, full_states, language_states, standing_editions
+from news.desk.states import (
+    full_states,
+    language_states,
+    standing_editions,
+    state_with_marks,
+)
 from news.forms import (
     BodyEditor,
     BodyFormField,
@@ -140,7 +145,16 @@ class EventList(ChangeList):
         return (
             super()
             .get_queryset(request, exclude_parameters)
-            .only("slug", "kind", "starts_at", "ends_at", "status", *in_languages("title"))
+            .only(
+                "slug",
+                "kind",
+                "starts_at",
+                "ends_at",
+                "status",
+                "forced_by",
+                "returned_at",
+                *in_languages("title"),
+            )
             .annotate(**has_text)
             .prefetch_related(Prefetch("editions", standing_editions()))
         )
@@ -262,17 +276,17 @@ class EventAdmin(LanguageTabsAdmin):
             event = self.get_object(request, unquote(object_id))
             return full_states(event) if event else []
 
-        def lines():
+        def standing():
             event = self.get_object(request, unquote(object_id))
-            return where_it_stands(event) if event else []
+            return where_it_stands(event) if event else {}
 
         extra_context = {
             **(extra_context or {}),
             "states": SimpleLazyObject(states),
-            "review_lines": SimpleLazyObject(lines),
             "presence": SimpleLazyObject(
                 lambda: presence.for_form(unquote(object_id), request.user)
             ),
+            "standing": SimpleLazyObject(standing),
         }
         return super().change_view(request, object_id, form_url, extra_context)
 
@@ -288,7 +302,7 @@ class EventAdmin(LanguageTabsAdmin):
 
     @admin.display(description=_("state"), ordering="status")
     def state(self, event):
-        return event_state(event, event.editions.all())
+        return state_with_marks(event, event.editions.all())
 
     @admin.display(description=_("languages"))
     def languages(self, event):

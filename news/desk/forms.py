@@ -33,6 +33,10 @@ def _moment():
     )
 
 
+def _parity_reason():
+    return _sentence(_("Reason for leaving a language out"))
+
+
 def _languages():
     return forms.MultipleChoiceField(
         error_messages={"required": _("Choose a language at least.")},
@@ -61,7 +65,11 @@ class StepForm(forms.Form):
 class ForceForm(StepForm):
     """Approving one's own words, which takes a decision of its own."""
 
-    force = forms.BooleanField(label=_("Approve without a second pair of eyes"), required=False)
+    force = forms.BooleanField(
+        label=_("Approve without a second pair of eyes"),
+        required=False,
+        help_text=_("The event is marked then until somebody else has looked at it."),
+    )
 
 
 class PublishForm(forms.Form):
@@ -82,7 +90,7 @@ class PublishForm(forms.Form):
         required=False,
         help_text=_("A misprint or a comma: the page does not speak of it, the history does."),
     )
-    parity_reason = _sentence(_("Reason for leaving a language out"))
+    parity_reason = _parity_reason()
 
     def __init__(self, *args, public=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -126,6 +134,7 @@ class ScheduleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     at = _moment()
+    parity_reason = _parity_reason()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,14 +5,15 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from media.language_tabs import language_name
 from news.desk.forms import PublishForm, RestoreForm, ScheduleForm, WithdrawForm
-from news.desk.review import desk_page
+from news.desk.review import changes_not_seen, desk_page
 from news.desk.states import full_states, words_missing
+from news.desk.wording import moment_of
 from news.models import Event, Refused
 from news.publishing import (
     current_editions,
@@ -50,11 +51,12 @@ def publish_page(model_admin, request, object_id):
             )
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
+            event.refresh_from_db()
         else:
             _report_published(request, editions)
             return _back_to(event)
     chosen = form["languages"].value() or []
-    warnings = words_missing(event)
+    warnings = words_missing(event, request.user)
     for row in rows:
         language = row["state"].language
         row["is_chosen"] = language in chosen
@@ -63,6 +65,7 @@ def publish_page(model_admin, request, object_id):
     context = {
         "title": _("Publish"),
         "form": form,
+        "changes": changes_not_seen(event, form),
         "rows": rows,
         "asks_for_parity": settings.PRESS_PARITY == "warn"
         and bool(languages_left_out(event, chosen)),
@@ -83,7 +86,7 @@ def _report_published(request, editions):
     at = editions[0].published_at
     if at > timezone.now():
         text = _("Scheduled for %(moment)s: %(languages)s.") % {
-            "moment": formats.date_format(timezone.localtime(at), "DATETIME_FORMAT"),
+            "moment": moment_of(at),
             "languages": ", ".join(language_name(edition.language) for edition in editions),
         }
         messages.success(request, text)
@@ -145,7 +148,13 @@ def schedule_page(model_admin, request, object_id):
             else:
                 is_now = form.cleaned_data["what"] == form.NOW
                 at = timezone.now() if is_now else form.cleaned_data["at"]
-                editions = reschedule(event=event, languages=languages, user=request.user, at=at)
+                editions = reschedule(
+                    event=event,
+                    languages=languages,
+                    user=request.user,
+                    at=at,
+                    parity_reason=form.cleaned_data["parity_reason"],
+                )
                 _report_published(request, editions)
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
@@ -156,7 +165,14 @@ def schedule_page(model_admin, request, object_id):
         {"edition": edition, "name": language_name(language), "is_chosen": language in chosen}
         for language, edition in waiting.items()
     ]
-    context = {"title": _("Schedule"), "form": form, "rows": rows}
+    context = {
+        "title": _("Schedule"),
+        "form": form,
+        "rows": rows,
+        "asks_for_parity": settings.PRESS_PARITY == "warn"
+        and bool(settings.PRESS_REQUIRED_LANGUAGES)
+        and (form.is_bound or bool(languages_left_out(event, waiting))),
+    }
     return desk_page(model_admin, request, event, "schedule", context)
 
 

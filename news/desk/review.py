@@ -1,6 +1,7 @@
 """The pages of the review: sending for review, approving, sending back, clearing the mark."""
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -11,7 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from media.language_tabs import language_name
 from news.desk.forms import ForceForm, StepForm
-from news.models import Edition, Event, Refused
+from news.desk.states import event_state, standing_editions
+from news.desk.wording import field_name, moment_of, name_of
+from news.models import Edition, Event, HistoryEntry, Refused
+
+Action = HistoryEntry.Action
+# What changes the working copy, brings it to the review, and lets it pass.
+WRITTEN = [Action.CREATED, Action.IMPORTED, Action.CHANGED, Action.REVERTED]
+SENT = [Action.SUBMITTED, Action.REOPENED]
+APPROVED = [Action.APPROVED, Action.FORCED]
 
 NAMES = {
     "submit": gettext_lazy("Send for review"),
@@ -52,28 +61,39 @@ def step_page(model_admin, request, object_id, step):
         "title": NAMES[step],
         "compared": [(edition.language, language_name(edition.language)) for edition in public],
         "form": form,
-        "step": step,
+        "standing": where_it_stands(event),
+        "changes": changes_not_seen(event, form),
         "is_own": is_own,
         "may_force": may_force,
+        "may_take": may_force or not is_own,
     }
     return desk_page(model_admin, request, event, "step", context)
 
 
 def _take(event, step, user, said):
-    comment = said["comment"].strip()
-    if step == "approve":
-        event.approve(
-            by=user,
-            comment=comment,
-            force=said.get("force", False),
-            seen_version=said["version"],
-        )
-    elif step == "submit":
-        event.submit(by=user, comment=comment)
-    elif step == "send_back":
-        event.send_back(by=user, comment=comment)
-    else:
-        event.clear_mark(by=user, comment=comment)
+    more = {"force": said.get("force", False)} if step == "approve" else {}
+    getattr(event, step)(
+        by=user, comment=said["comment"].strip(), seen_version=said["version"], **more
+    )
+
+
+def changes_not_seen(event, form):
+    """Who changed what after the page was opened that was posted; the form says so too."""
+    seen = form.cleaned_data.get("version") if form.is_bound else None
+    if seen is None or seen >= event.version:
+        return []
+    for reason in event.reasons_of_version(seen):
+        if reason not in form.non_field_errors():
+            form.add_error(None, reason)
+    written = HistoryEntry.objects.of(event).filter(action__in=WRITTEN, version__gt=seen)
+    return [
+        {
+            "who": _name_in(entry),
+            "at": entry.at,
+            "fields": [field_name(name) for name in entry.changes],
+        }
+        for entry in written.select_related("user")
+    ]
 
 
 def desk_page(model_admin, request, event, name, context):
@@ -105,12 +125,42 @@ def possible_steps(event, user):
 
 
 def where_it_stands(event):
-    """What the form says above its fields about the review."""
-    lines = []
-    if event.edited_by_id:
-        lines.append(_("Last changed by %(user)s.") % {"user": event.edited_by})
-    if event.status == Event.Status.IN_REVIEW and event.submitted_by_id:
-        lines.append(_("Sent for review by %(user)s.") % {"user": event.submitted_by})
-    if event.is_approved and event.approved_by_id:
-        lines.append(_("Approved by %(user)s.") % {"user": event.approved_by})
-    return lines
+    """What is said about the review: the state, sentences, and who sent it back when."""
+    newest = (
+        HistoryEntry.objects.of(event)
+        .filter(action__in=[*WRITTEN, *SENT, *APPROVED, Action.SENT_BACK])
+        .order_by()
+        .values("action")
+        .annotate(newest=Max("pk"))
+    )
+    entries = HistoryEntry.objects.filter(pk__in=newest.values("newest")).select_related("user")
+    found = {entry.action: entry for entry in entries}
+
+    def last(actions, user=None):
+        """Who did one of these things last, and when; what the event tells has no moment."""
+        entry = max(
+            (found[action] for action in actions if action in found),
+            key=lambda entry: entry.pk,
+            default=None,
+        )
+        if entry:
+            return ", ".join(filter(None, [_name_in(entry), moment_of(entry.at)]))
+        return name_of(user) if user else ""
+
+    changed = last(WRITTEN, event.edited_by)
+    sent = event.status == Event.Status.IN_REVIEW and last(SENT, event.submitted_by)
+    approved = event.is_approved and last(APPROVED, event.approved_by)
+    lines = [
+        (_("Last changed: %(who)s."), changed),
+        (_("Sent for review: %(who)s."), sent),
+        (_("Approved: %(who)s."), approved),
+    ]
+    return {
+        "state": event_state(event, standing_editions().filter(event=event)),
+        "lines": [text % {"who": who} for text, who in lines if who],
+        "sent_back": last([Action.SENT_BACK]),
+    }
+
+
+def _name_in(entry):
+    return (entry.user and entry.user.get_full_name()) or entry.username

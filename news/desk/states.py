@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from media.language_tabs import language_name
 from news.models import Edition, Event
-from news.publishing import build_edition, links_of, reasons_against_publishing
+from news.publishing import build_edition, links_of, photos_of, reasons_against_publishing
 from organizations.models import Organization
 from people.models import Participant
 
@@ -80,6 +82,17 @@ def event_state(event, editions):
     return event.get_status_display()
 
 
+def state_with_marks(event, editions):
+    """The state as safe HTML, with what the next one to look at the event should know."""
+    marks = []
+    if event.forced_by_id:
+        marks.append(("mark", _("no second pair of eyes")))
+    if event.status == Event.Status.DRAFT and event.returned_at:
+        marks.append(("returned", _("sent back")))
+    badges = format_html_join("", ' <span class="badge {}">{}</span>', marks)
+    return format_html("{}{}", event_state(event, editions), badges)
+
+
 def language_states(editions, has_text):
     """The state of each language; `has_text` is asked with a language code."""
     now = timezone.now()
@@ -124,38 +137,56 @@ def _differs(edition, working_copy):
     return any(getattr(edition, name) != getattr(working_copy, name) for name in COMPARED)
 
 
-def words_missing(event):
-    """By language, what readers would see in another language or not at all: sentences."""
+def words_missing(event, user):
+    """By language, what readers would see in another language or not at all: safe sentences.
+
+    Each name leads to where the user may mend it.
+    """
     links = links_of(event)
     people = Participant.objects.in_bulk({link.participant_id for link in links.participations})
-    organizations = Organization.objects.in_bulk(
-        {link.organization_id for link in links.organizations}
-    )
+    organization_ids = {
+        event.venue_id,
+        *(link.organization_id for link in links.organizations),
+        *(link.organization_id for link in links.participations),
+    }
+    organizations = Organization.objects.in_bulk(organization_ids - {None})
+    named = [
+        *((person, "family_name") for person in people.values()),
+        *((entry, "name") for entry in (*organizations.values(), *links.topics)),
+    ]
     missing = {}
     for language in settings.PRESS_LANGUAGES:
-        names = [
-            str(entry)
-            for entry, field in (
-                *((person, "family_name") for person in people.values()),
-                *((organization, "name") for organization in organizations.values()),
-            )
-            if not getattr(entry, f"{field}_{language}")
-        ]
+        photos = photos_of(links, event.text_in(language)["body"])
+        names = [_to_mend(entry, user) for entry, field in named if _lacks(entry, field, language)]
         roles = [
-            str(people[link.participant_id])
+            _to_mend(event, user, people[link.participant_id], "#participations-group")
             for link in links.participations
-            if link.role and not getattr(link, f"role_{language}")
+            if link.role and _lacks(link, "role", language)
         ]
-        photos = [
-            str(photo) for photo in links.photos if not getattr(photo, f"alt_text_{language}")
-        ]
+        silent = [_to_mend(photo, user) for photo in photos if _lacks(photo, "alt_text", language)]
         missing[language] = [
-            str(text) % {"names": ", ".join(found)}
+            format_html(
+                str(text) % {"names": "{}"},
+                format_html_join(", ", "{}", ((name,) for name in found)),
+            )
             for text, found in (
                 (_("No name in this language: %(names)s."), names),
                 (_("No role in this language: %(names)s."), roles),
-                (_("No alternative text in this language: %(names)s."), photos),
+                (_("No alternative text in this language: %(names)s."), silent),
             )
             if found
         ]
     return missing
+
+
+def _lacks(entry, field, language):
+    return not getattr(entry, f"{field}_{language}")
+
+
+def _to_mend(entry, user, name=None, place=""):
+    """A name as a link to the form of an entry, if the user may change that."""
+    opts = entry._meta
+    if not user.has_perm(f"{opts.app_label}.change_{opts.model_name}"):
+        return str(name or entry)
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[entry.pk])
+    return format_html('<a href="{}{}">{}</a>', address, place, name or entry)

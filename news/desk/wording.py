@@ -1,11 +1,21 @@
 """How the desk names what it shows."""
 
 from django.core.exceptions import FieldDoesNotExist
+from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from media.language_tabs import language_name
 from news.models import Event
+
+
+def name_of(user):
+    return user.get_full_name() or user.get_username()
+
+
+def moment_of(moment):
+    """A moment in the zone of the press service and in the form of the interface's language."""
+    return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def field_name(name, model=Event, *, with_language=True):
