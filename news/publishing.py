@@ -58,14 +58,29 @@ def languages_left_out(event, languages, at=None):
     return [language for language in settings.PRESS_REQUIRED_LANGUAGES if language not in there]
 
 
-def _reasons_not_to_publish(
-    event, languages, user, at, now, public, notes, is_silent, parity_reason
-):
+def reasons_in_any_language(event, user):
+    """Why nothing of the event can be published by the user."""
     reasons = []
     if not user.has_perm("news.publish_event"):
         reasons.append(_("You may not do this."))
     if not event.is_approved:
         reasons.append(_("It is not approved yet."))
+    return reasons
+
+
+def reasons_not_to_publish(*, event, languages, user, is_silent, parity_reason, seen_version):
+    """Every reason against `publish` now with the same arguments, before it is done."""
+    now = timezone.now()
+    public = set(_standing(event, now).values_list("language", flat=True))
+    return event.reasons_of_version(seen_version) + _reasons_not_to_publish(
+        event, languages, user, now, now, public, {}, is_silent, parity_reason
+    )
+
+
+def _reasons_not_to_publish(
+    event, languages, user, at, now, public, notes, is_silent, parity_reason
+):
+    reasons = reasons_in_any_language(event, user)
     if not languages:
         reasons.append(_("Choose a language at least."))
     taken = _taken_in(event, [event.slug])

@@ -31,7 +31,7 @@ from media.language_tabs import (
 )
 from news.body import BodyField
 from news.dates import format_period
-from news.desk import comparison_pages, presence, preview
+from news.desk import bulk, comparison_pages, presence, preview
 from news.desk.filters import OnTheDesk
 from news.desk.history import history_page
 from news.desk.publishing import publish_page, restore_page, schedule_page, withdraw_page
@@ -180,6 +180,7 @@ class EventAdmin(LanguageTabsAdmin):
     always_counted = ["title", "lead", "body"]
     formfield_overrides = {BodyField: {"form_class": BodyFormField, "widget": BodyEditor}}
     inlines = [ParticipationInline, EventOrganizationInline, EventPhotoInline]
+    actions = bulk.ACTIONS
     actions_detail = [
         "submit",
         "approve",
@@ -195,7 +196,7 @@ class EventAdmin(LanguageTabsAdmin):
     change_form_before_template = "admin/news/event/preview_row.html"
 
     def get_urls(self):
-        pages = (preview, presence, comparison_pages)
+        pages = (preview, presence, comparison_pages, bulk)
         return [*chain.from_iterable(page.urls(self) for page in pages), *super().get_urls()]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

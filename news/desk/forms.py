@@ -62,6 +62,16 @@ class StepForm(forms.Form):
     comment = _sentence(_("Comment"), rows=3)
 
 
+class SendBackForm(StepForm):
+    """Sending several back, which takes a comment before any is looked at."""
+
+    def clean_comment(self):
+        comment = self.cleaned_data["comment"].strip()
+        if not comment:
+            raise forms.ValidationError(_("Say in a comment what is to be mended."))
+        return comment
+
+
 class ForceForm(StepForm):
     """Approving one's own words, which takes a decision of its own."""
 
