@@ -333,7 +333,7 @@ def test_the_page_of_publishing_takes_few_queries_for_each_event(
     client.get(address("publish", events))
     with django_assert_max_num_queries(30) as one:
         client.get(address("publish", events[:1]))
-    with django_assert_num_queries(len(one) + 13):
+    with django_assert_num_queries(len(one) + 9):
         client.get(address("publish", events))
 
 
