@@ -47,7 +47,6 @@ class Plan:
     reasons: list = field(default_factory=list)
     languages: list = field(default_factory=list)
     is_correction: bool = False
-    asks_for_parity: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,6 @@ class Publish:
         plan.is_correction = any(
             row["state"].public for row in rows if row["state"].language in languages
         )
-        plan.asks_for_parity = bool(languages and languages_left_out(event, languages))
         if languages:
             plan.reasons = reasons_not_to_publish(
                 event=event,
@@ -316,7 +314,7 @@ def bulk_page(model_admin, request, key):
         "zone": timezone.get_current_timezone_name(),
         "has_corrections": any(row["plan"].is_correction for row in possible),
         "asks_for_parity": settings.PRESS_PARITY == "warn"
-        and any(row["plan"].asks_for_parity for row in possible),
+        and bool(settings.PRESS_REQUIRED_LANGUAGES),
     }
     return TemplateResponse(request, "admin/news/event/bulk.html", context)
 

@@ -65,7 +65,8 @@ def step_page(model_admin, request, object_id, step):
         "changes": changes_not_seen(event, form),
         "is_own": is_own,
         "may_force": may_force,
-        "may_take": may_force or not is_own,
+        # A comment that was typed stays in sight.
+        "may_take": may_force or not is_own or form.is_bound,
     }
     return desk_page(model_admin, request, event, "step", context)
 
