@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.forms import PaginationInlineFormSet
 
 from media.entry_forms import NamedEntryForm
-from media.language_tabs import in_languages, source_language
+from media.language_tabs import source_language
 from media.models import Photo
 from news.body import photo_ids, place_pictures, sanitize_body
-from news.desk.wording import field_name
-from news.models import Edition, HistoryEntry
+from news.models import Edition
 
 
 class BodyEditor(CKEditorWidget):
@@ -71,10 +70,9 @@ def with_pictures(body):
 
 
 class EventForm(NamedEntryForm):
-    """Refuses once to write over what somebody else saved since the form was opened."""
+    """Is not valid as long as it is not decided whose words are saved."""
 
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
+    together = None  # what `news.desk.together` made of the posted data
     named_by = ("title",)
     name_is_missing = _("Give the title in the source language.")
 
@@ -107,57 +105,25 @@ class EventForm(NamedEntryForm):
 
     @property
     def version_to_post(self):
-        """The version that is on the page; after a conflict was shown, the newest."""
-        if self.is_bound and not self.overwritten:
-            return self.data.get("seen_version", "")
-        return self.instance.version
+        """The version that is on the page."""
+        posted = self.data.get("seen_version") if self.is_bound else None
+        return posted or self.instance.version
 
-    overwritten = ()
-
-    def _find_overwritten(self):
-        seen = self.cleaned_data.get("seen_version")
-        if not self.instance.pk or seen is None or seen >= self.instance.version:
-            return
-        entries = HistoryEntry.objects.of(self.instance).filter(version__gt=seen).order_by("pk")
-        self.overwritten = [entry for entry in entries if entry.changes]
-        settled = self._take_theirs()
-        for entry in self.overwritten:
-            names = [field_name(name) for name in entry.changes if name not in settled]
-            if names:
-                self.add_error(
-                    None,
-                    _(
-                        "%(user)s saved this event after you opened it: %(fields)s. Your text is"
-                        " still below. Compare, then save again to keep yours."
-                    )
-                    % {"user": entry.username, "fields": ", ".join(names)},
-                )
-
-    def _take_theirs(self):
-        """Keep the others' text where this form did not touch it; the fields without conflict."""
-        before = {}
-        for entry in self.overwritten:
-            for name, (old, _new) in entry.changes.items():
-                before.setdefault(name, old)
-        settled = set()
-        self.data = self.data.copy()  # the page that asks again shows what is kept
-        for name in before.keys() & set(in_languages("title", "lead", "body", "place")):
-            theirs = getattr(self.instance, name) or ""
-            mine = self.cleaned_data.get(name, theirs) or ""
-            if mine == before[name]:
-                self.cleaned_data[name] = theirs
-                self.data[name] = theirs
-            elif mine != theirs:
-                continue
-            settled.add(name)
-        return settled
+    def _ask_for_decisions(self):
+        self.add_error(
+            None,
+            _("Nothing is saved yet: others changed the same. Choose above, then save again."),
+        )
+        for name in self.together.fields_in_conflict:
+            self.add_error(name, _("Others changed it too. Choose at the top of the page."))
 
     def clean(self):
         super().clean()
-        self._find_overwritten()
         starts_at, ends_at = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
         if starts_at and ends_at and ends_at < starts_at:
             self.add_error("ends_at", _("The event ends before it starts."))
+        if self.together and self.together.merge.conflicts:
+            self._ask_for_decisions()
         return self.cleaned_data
 
 

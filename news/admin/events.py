@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -43,6 +43,7 @@ from news.desk.states import (
     standing_editions,
     state_with_marks,
 )
+from news.desk.together import gone_page, merge_posted
 from news.forms import (
     BodyEditor,
     BodyFormField,
@@ -224,6 +225,32 @@ class EventAdmin(LanguageTabsAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return history_page(self, request, get_object_or_404(Event, pk=unquote(object_id)))
+
+    # What others saved since the form was opened is put into what was posted, before it is read.
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            event = self.get_object(request, unquote(object_id))
+            may_change = self.has_change_permission(request, event)
+            if event is None and may_change:
+                return gone_page(self, request, object_id)
+            if may_change:
+                request.together = merge_posted(self, request, event)
+                extra_context = {**(extra_context or {}), "together": request.together}
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.together = getattr(request, "together", None)
+        return form
+
+    def response_change(self, request, obj):
+        response = super().response_change(request, obj)
+        if request.together and request.together.kept:
+            self.message_user(request, request.together.message())
+        return response
 
     # Who changed what goes into the history of the event, and what was approved is no longer.
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from news.models import Edition, Event, HistoryEntry
 from news.publishing import publish
 from tests import factories
-from tests.news.desk import posted, save, signed_in
+from tests.news.desk import save, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -213,39 +213,3 @@ def test_who_only_translates_takes_no_step(group, name):
     event = factories.approved()
     client = signed_in(factories.UserFactory(groups=[group]))
     assert client.post(page(event, name), {"comment": "x"}).status_code == 403
-
-
-def test_the_second_of_two_who_save_is_told_and_keeps_the_text(editor, publisher):
-    event = factories.EventFactory()
-    first, second = signed_in(editor), signed_in(publisher)
-    save(first, page(event, "change"), title_ru="Первый", seen_version=1)
-    response = save(second, page(event, "change"), title_ru="Второй", seen_version=1)
-    form = response.context["adminform"].form
-    assert form.non_field_errors() == [
-        f"{editor.username} saved this event after you opened it: Title · Русский. Your text is"
-        " still below. Compare, then save again to keep yours."
-    ]
-    assert form["title_ru"].value() == "Второй"
-    assert 'name="seen_version" value="2"' in response.content.decode()
-    event.refresh_from_db()
-    assert event.title_ru == "Первый"
-    save(second, page(event, "change"), title_ru="Второй", seen_version=2)
-    event.refresh_from_db()
-    assert (event.title_ru, event.version) == ("Второй", 3)
-
-
-def test_what_one_did_not_touch_stays_as_others_saved_it(editor, publisher):
-    event = factories.trilingual()
-    first, second = signed_in(editor), signed_in(publisher)
-    old = posted(second.get(page(event, "change")), seen_version=1)
-    save(first, page(event, "change"), title_kk="Жаңа", lead_ru="Новый", seen_version=1)
-    mine = old | {"title_ru": "Второй", "lead_ru": "Мой"}
-    response = second.post(page(event, "change"), mine)
-    form = response.context["adminform"].form
-    assert "Lead · Русский" in form.non_field_errors()[0]
-    assert "Title" not in form.non_field_errors()[0]
-    assert (form["title_kk"].value(), form["lead_ru"].value()) == ("Жаңа", "Мой")
-    shown = {"title_kk": form["title_kk"].value(), "seen_version": form.version_to_post}
-    second.post(page(event, "change"), mine | shown)
-    event.refresh_from_db()
-    assert (event.title_kk, event.title_ru, event.lead_ru) == ("Жаңа", "Второй", "Мой")
