@@ -137,7 +137,7 @@ class PostedRows:
             for _rank, _index, key in sorted(found)
         }
         mine = {
-            key: self._only_cells(base[key]) if self._is_lost(key, base) else cells
+            key: self._only_cells(base[key]) if self._is_lost(key, base) else dict(cells)
             for key, cells in self.posted.items()
         }
         order = interleave(shown, [*mine]) if "position" not in self.fields else [*mine, *unposted]

@@ -180,7 +180,7 @@ class Together:
         elif rest:
             parts.append(self._named(name, rest[0]))
             parts += [_cell_name(name, cell) for cell in rest[1:]]
-        return " · ".join(parts)
+        return " · ".join(map(str, parts))
 
     def _named(self, name, key):
         return str(self._names[name].get(int(key), f"[{key}]"))

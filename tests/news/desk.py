@@ -21,7 +21,8 @@ def posted(response, **changes):
         if bound.field.show_hidden_initial:
             data[bound.html_initial_name] = value
         if hasattr(bound.field.widget, "decompress"):
-            parts = bound.field.widget.decompress(value)
+            is_posted = isinstance(value, list)
+            parts = value if is_posted else bound.field.widget.decompress(value)
             data |= {f"{bound.html_name}_{i}": str(part or "") for i, part in enumerate(parts)}
         elif isinstance(value, list):
             data[bound.html_name] = [getattr(item, "pk", item) for item in value]
