@@ -11,6 +11,7 @@ from django.utils import timezone
 from news.models import Edition, Event, HistoryEntry, Refused
 from news.publishing import publish, restore, scheduled_editions, withdraw
 from tests import factories
+from tests.news.desk import posted, signed_in
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -156,3 +157,24 @@ def test_two_events_do_not_become_public_at_one_address_at_once(publisher):
         refused(lambda: publish(event=second, languages=["ru"], user=publisher)),
     )
     assert Edition.objects.visible().filter(slug="forum").count() == 1
+
+
+@pytest.mark.parametrize("_attempt", range(3))
+def test_two_forms_at_once_keep_the_changes_of_both(publisher, editor, _attempt):
+    event = factories.trilingual()
+    address = f"/admin/news/event/{event.pk}/change/"
+    posts = []
+    for user, change in [(publisher, {"title_ru": "Первый"}), (editor, {"title_kk": "Екінші"})]:
+        client = signed_in(user)
+        person = factories.ParticipantFactory()
+        row = {"participant": person.pk, "role_ru": user.username, "position": 0}
+        data = posted(client.get(address), seen_version=1, **change)
+        data |= {f"participations-0-{name}": value for name, value in row.items()}
+        data["participations-TOTAL_FORMS"] = 1
+        posts.append(lambda client=client, data=data: client.post(address, data).status_code)
+    assert at_once(*posts) == [302, 302]
+    event.refresh_from_db()
+    assert (event.title_ru, event.title_kk, event.version) == ("Первый", "Екінші", 3)
+    roles = event.participations.values_list("role_ru", flat=True)
+    assert sorted(roles) == ["editor", "publisher"]
+    assert actions(event) == ["changed", "changed"]
