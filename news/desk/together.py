@@ -176,7 +176,7 @@ class Together:
         name, *rest = path
         parts = [field_name(name)]
         if rest == [ORDER]:
-            parts.append(_("Order"))
+            parts.append(capfirst(_("order")))
         elif rest:
             parts.append(self._named(name, rest[0]))
             parts += [_cell_name(name, cell) for cell in rest[1:]]
