@@ -502,3 +502,9 @@ def test_what_no_page_posts_harms_nothing(first, second, event, people, bad):
     after = reloaded(event)
     assert after.status == "draft"
     assert len(roles(event)) == 3
+
+
+def test_a_page_without_a_merge_asks_nothing(second, event):
+    response = second.get(page(event))
+    assert 'class="together"' not in response.content.decode()
+    assert 'name="seen_version" value="1"' in response.content.decode()
