@@ -15,7 +15,7 @@ from django.urls import get_resolver, resolve
 from django.urls.resolvers import URLResolver
 from django.utils import timezone, translation
 
-from news.models import Edition, Event, HistoryEntry, Intake, PreviewLink
+from news.models import Edition, Event, HistoryEntry, Intake, Notice, PreviewLink
 from news.publishing import publish, withdraw
 from people.models import Participant
 from tests import factories
@@ -100,6 +100,9 @@ def places(event):
     intake = Intake.objects.create(created_by=editor, original_filename="release.docx")
     now = timezone.now()
     make_link = event.preview_links.create
+    published = factories.published()
+    notice = Notice.objects.create(recipient=editor, kind=Notice.Kind.APPROVED, event=event)
+    record = HistoryEntry.objects.record
     return {
         "event": event.pk,
         "slug": event.slug,
@@ -110,7 +113,11 @@ def places(event):
         "organization_slug": event.event_organizations.get().organization.slug,
         "photo": event.event_photos.get().photo_id,
         "topic": factories.TopicFactory().pk,
-        "edition": factories.published().editions.get().pk,
+        "published": published.pk,
+        "edition": published.editions.get().pk,
+        "notice": notice.pk,
+        "entry": record(HistoryEntry.Action.SUBMITTED, event, editor).pk,
+        "sign_in": record(HistoryEntry.Action.SIGNED_IN, editor, editor).pk,
         "user": editor.pk,
         "group": Group.objects.get(name="Editors").pk,
         "intake": intake.pk,
@@ -197,9 +204,9 @@ def test_act(act, state):
     if act == "delete":
         event.preview_links.all().delete()
     address = f"/admin/news/event/{event.pk}/{act}/"
-    before = rows_of(event)
     for role in ROLES:
         client = client_of(role)
+        before = rows_of(event)
         wanted = column_of("Acts", role)[act]
         is_allowed = column_of("Acts by state", state)[act] == "yes"
         with transaction.atomic():
