@@ -34,13 +34,6 @@ def recorded(action=Action.CHANGED, obj=None, user=None, **fields):
     return HistoryEntry.objects.record(action, obj, user, **fields)
 
 
-def client_of(user):
-    """Signed in without a trace in the log."""
-    client = signed_in(user)
-    HistoryEntry.objects.filter(action=Action.SIGNED_IN, user=user).delete()
-    return client
-
-
 def rows_of(response):
     text = b"".join(response.streaming_content).decode()
     assert text.startswith("\ufeff")
@@ -75,7 +68,7 @@ class TestSignIns:
         self.try_to_sign_in("my-secret-password", "my-secret-password")
         entry = HistoryEntry.objects.get()
         assert "my-secret" not in str(vars(entry))
-        page = client_of(superuser).get(LIST).content.decode()
+        page = signed_in(superuser).get(LIST).content.decode()
         assert "unknown account" in page
         assert "my-secret" not in page
 
@@ -115,7 +108,7 @@ class TestSignIns:
 
 class TestRights:
     def test_of_an_account_from_its_beginning_to_its_end(self, superuser):
-        client = client_of(superuser)
+        client = signed_in(superuser)
         form = client.get("/admin/auth/user/add/")
         password = "a-long-passphrase-2025"
         data = posted(form, username="aigerim", password1=password, password2=password)
@@ -162,7 +155,7 @@ class TestRights:
         assert "passphrase" not in str(list(mine.values()))
 
     def test_of_a_group(self, superuser):
-        client = client_of(superuser)
+        client = signed_in(superuser)
         group = Group.objects.create(name="Interns")
         group.permissions.add(Permission.objects.get(codename="view_event"))
         permission = Permission.objects.get(codename="publish_event")
@@ -178,7 +171,7 @@ class TestRights:
     def test_what_a_deleted_account_did_stays_written_down(self, superuser):
         user = factories.UserFactory(username="gone")
         entry = recorded(obj=factories.EventFactory(), user=user)
-        client_of(superuser).post(f"/admin/auth/user/{user.pk}/delete/", {"post": "yes"})
+        signed_in(superuser).post(f"/admin/auth/user/{user.pk}/delete/", {"post": "yes"})
         assert not User.objects.filter(username="gone").exists()
         entry.refresh_from_db()
         assert (entry.user, entry.username) == (None, "gone")
@@ -203,8 +196,8 @@ class TestWhoReadsIt:
         self, publisher, superuser, of_event, of_accounts
     ):
         everything = {of_event.pk, *(entry.pk for entry in of_accounts)}
-        assert shown(client_of(superuser)) == everything
-        client = client_of(publisher)
+        assert shown(signed_in(superuser)) == everything
+        client = signed_in(publisher)
         assert shown(client) == {of_event.pk}
 
     def test_what_publishers_may_not_read_is_found_nowhere(
@@ -226,7 +219,7 @@ class TestWhoReadsIt:
     def test_addresses_are_for_superusers(self, publisher, superuser):
         entry = recorded(obj=factories.EventFactory(), address="203.0.113.7")
         for user, is_there in ((superuser, True), (publisher, False)):
-            client = client_of(user)
+            client = signed_in(user)
             pages = [client.get(LIST), client.get(f"{LIST}{entry.pk}/change/")]
             assert ["203.0.113.7" in page.content.decode() for page in pages] == [is_there] * 2
             text = str(rows_of(client.get(EXPORT)))
@@ -240,7 +233,7 @@ class TestWhoReadsIt:
         assert Client().get(EXPORT).url == f"{LOGIN}?next={EXPORT}"
 
     def test_nobody_changes_it(self, superuser, of_event):
-        client = client_of(superuser)
+        client = signed_in(superuser)
         assert client.get(f"{LIST}add/").status_code == 403
         for step in ("change", "delete"):
             data = {"post": "yes", "comment": "x"}
@@ -258,14 +251,14 @@ class TestList:
         recorded(obj=event, user=publisher)
         recorded(obj=gone, user=publisher)
         gone.delete()
-        links = [entry.link for entry in client_of(publisher).get(LIST).context["cl"].result_list]
+        links = [entry.link for entry in signed_in(publisher).get(LIST).context["cl"].result_list]
         assert links == ["", f"/admin/news/event/{event.pk}/change/"]
 
     @pytest.mark.parametrize(("address", "queries"), [(LIST, 9), (EXPORT, 10)])
     def test_it_costs_the_same_whatever_its_length(
         self, superuser, address, queries, django_assert_num_queries
     ):
-        client = client_of(superuser)
+        client = signed_in(superuser)
 
         def add():
             user = factories.UserFactory(first_name="Ерлан")
@@ -294,7 +287,7 @@ class TestList:
         forced = recorded(Action.FORCED, event, publisher, at=at(2, 0), comment="Срочно")
         silent = recorded(Action.SILENTLY_CORRECTED, event, editor, at=at(2, 23))
         account = recorded(Action.CREATED, editor, superuser, at=at(3, 0))
-        client = client_of(superuser)
+        client = signed_in(superuser)
         for filters, found in (
             ({}, {approved, forced, silent, account}),
             ({"action": "review"}, {approved, forced}),
@@ -327,12 +320,12 @@ class TestList:
         self, superuser, filters, field
     ):
         recorded(obj=factories.EventFactory())
-        response = client_of(superuser).get(LIST, filters)
+        response = signed_in(superuser).get(LIST, filters)
         assert list(response.context["cl"].form.errors) == [field]
         assert list(response.context["cl"].result_list) == []
 
     def test_the_export_keeps_the_filters_of_the_list(self, superuser):
-        page = client_of(superuser).get(LIST, {"action": "review", "q": "a"}).content.decode()
+        page = signed_in(superuser).get(LIST, {"action": "review", "q": "a"}).content.decode()
         assert f'href="{EXPORT}?action=review&amp;q=a"' in page
 
 
@@ -353,7 +346,7 @@ class TestExport:
             changes={"title_ru": ["a", "b"]},
             address="2001:db8::1",
         )
-        response = client_of(superuser).get(EXPORT)
+        response = signed_in(superuser).get(EXPORT)
         assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
         assert response.headers["Content-Disposition"].startswith(
             'attachment; filename="audit-log-2'
@@ -379,13 +372,13 @@ class TestExport:
     @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
     def test_a_cell_is_never_a_formula(self, superuser, text):
         recorded(Action.COMMENTED, factories.EventFactory(), None, username=text, comment=text)
-        (row,) = rows_of(client_of(superuser).get(EXPORT))
+        (row,) = rows_of(signed_in(superuser).get(EXPORT))
         assert (row["User"], row["Comment"]) == (f"'{text}", f"'{text}")
 
     def test_it_is_written_in_the_language_of_the_reader(self, superuser):
         StaffProfile.objects.create(user=superuser, language="ru")
         recorded(Action.APPROVED, factories.EventFactory(), superuser)
-        (row,) = rows_of(client_of(superuser).get(EXPORT))
+        (row,) = rows_of(signed_in(superuser).get(EXPORT))
         assert "Одобрено" in row.values()
 
     def test_more_than_one_piece(self, superuser):
@@ -394,5 +387,5 @@ class TestExport:
             HistoryEntry(action="changed", model="news.event", object_id=event.pk, comment=str(n))
             for n in range(1201)
         )
-        rows = rows_of(client_of(superuser).get(EXPORT))
+        rows = rows_of(signed_in(superuser).get(EXPORT))
         assert sorted(int(row["Comment"]) for row in rows) == list(range(1201))

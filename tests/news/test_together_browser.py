@@ -55,7 +55,7 @@ def test_the_second_of_two_browsers_sees_the_difference_and_chooses(
     page.fill("[name=title_ru]", "Мой заголовок")
     page.fill("[name=lead_ru]", "Моё вступление")
     save(page)
-    panel = page.get_by_role("alert").filter(has_text="Others changed the same")
+    panel = page.locator(".together[role=alert]", has_text="Others changed the same")
     panel.wait_for()
     page.wait_for_function("document.activeElement.classList.contains('together')")
     # The bodies differ in how the editor breaks lines, which is no change of mine.

@@ -305,7 +305,7 @@ class TestInTheBrowser:
         put_back(desk)
         assert desk.input_value("[name=seen_version]") == "1"
         desk.click("[name=_continue]")
-        desk.get_by_text("publisher saved this event after you opened it").wait_for()
+        desk.get_by_text("Saved by publisher").wait_for()
         assert desk.input_value("[name=title_ru]") == "Новый заголовок"
         assert Event.objects.get().title_ru == "Заголовок другого"
 
