@@ -77,6 +77,28 @@ def reasons_not_to_publish(*, event, languages, user, is_silent, parity_reason, 
     )
 
 
+def _left_out_meanwhile(event, languages, moments, until=None):
+    """Required languages among these that readers lack when the rest of a schedule opens.
+
+    `moments` are those of what waited, by language code, before these languages were moved to
+    `until` or, without it, cancelled.
+    """
+    first = min((moments[language] for language in languages if language in moments), default=None)
+    if first is None or settings.PRESS_PARITY == "off":
+        return []
+    others = {
+        moment
+        for language, moment in moments.items()
+        if language not in languages and first <= moment and (until is None or moment < until)
+    }
+    missing = {code for moment in others for code in languages_left_out(event, (), moment)}
+    return [code for code in settings.PRESS_REQUIRED_LANGUAGES if code in missing & {*languages}]
+
+
+def _moments(editions):
+    return {edition.language: edition.published_at for edition in editions}
+
+
 def _reasons_not_to_publish(
     event, languages, user, at, now, public, notes, is_silent, parity_reason
 ):
@@ -135,6 +157,7 @@ def publish(
     )
     if reasons:
         raise Refused(reasons)
+    moments = _moments(scheduled_editions(event, now)) if settings.PRESS_REQUIRED_LANGUAGES else {}
     _make_room(event, languages, at, now)
     links = links_of(event)
     corrected = public.intersection(languages)
@@ -145,6 +168,9 @@ def publish(
             edition.is_silent = is_silent
             edition.change_note = notes.get(edition.language, "")
     _write(event, editions, user)
+    left_out = _left_out_meanwhile(event, languages, moments, at)
+    if reasons := _reasons_of_parity(left_out, parity_reason):
+        raise Refused(reasons)
     event.status = Event.Status.PUBLISHED
     event.save(update_fields=["status", "updated_at"])
     if at > now:
@@ -249,8 +275,8 @@ def reschedule(*, event, languages, user, at, parity_reason=""):
     waiting = {edition.language: edition for edition in scheduled_editions(event, now)}
     if reasons := _reasons_of_schedule(event, languages, user, waiting):
         raise Refused(reasons)
+    moments = _moments(waiting.values())
     moved = [waiting[language] for language in languages]
-    first = min(edition.published_at for edition in moved)
     standing = list(_standing(event, now).filter(language__in=languages))
     # What is visible gives way before it is told until when: the two never overlap.
     for edition in standing:
@@ -262,13 +288,9 @@ def reschedule(*, event, languages, user, at, parity_reason=""):
     for edition in standing:
         edition.superseded_at = at
     Edition.objects.bulk_update(standing, ["superseded_at"])
-    left_out = {*languages_left_out(event, (), at)}
-    # What should have opened with the moved ones, or after them, now opens without them.
-    for moment in {edition.published_at for edition in waiting.values()}:
-        if first <= moment < at:
-            left_out |= {*languages} & {*languages_left_out(event, (), moment)}
-    in_order = [code for code in settings.PRESS_REQUIRED_LANGUAGES if code in left_out]
-    if reasons := _reasons_of_parity(in_order, parity_reason):
+    left_out = languages_left_out(event, (), at)
+    left_out += _left_out_meanwhile(event, languages, moments, at)
+    if reasons := _reasons_of_parity(dict.fromkeys(left_out), parity_reason):
         raise Refused(reasons)
     _record(Action.RESCHEDULED, event, user, languages, at, parity_reason.strip())
     Notice.objects.tell(Notice.Kind.RESCHEDULED, event, user, languages=languages, at=at)
@@ -276,8 +298,11 @@ def reschedule(*, event, languages, user, at, parity_reason=""):
 
 
 @transaction.atomic
-def unschedule(*, event, languages, user):
-    """Cancel scheduled editions; what is visible stays so. Raises `Refused` with every reason."""
+def unschedule(*, event, languages, user, parity_reason=""):
+    """Cancel scheduled editions; what is visible stays so. Raises `Refused` with every reason.
+
+    What leaves the rest of a schedule without a required language needs a `parity_reason`.
+    """
     event = _locked(event)
     languages = list(dict.fromkeys(languages))
     now = timezone.now()
@@ -288,12 +313,15 @@ def unschedule(*, event, languages, user):
         superseded_at=F("published_at")
     )
     _standing(event, now).filter(language__in=languages).update(superseded_at=None)
+    left_out = _left_out_meanwhile(event, languages, _moments(waiting.values()))
+    if reasons := _reasons_of_parity(left_out, parity_reason):
+        raise Refused(reasons)
     is_anything_left = Edition.objects.current(now).filter(event=event).exists()
     if event.status == Event.Status.PUBLISHED and not is_anything_left:
         was_public = bool(withdrawn_editions(event))
         event.status = Event.Status.WITHDRAWN if was_public else Event.Status.APPROVED
         event.save(update_fields=["status", "updated_at"])
-    _record(Action.UNSCHEDULED, event, user, languages)
+    _record(Action.UNSCHEDULED, event, user, languages, comment=parity_reason.strip())
     Notice.objects.tell(Notice.Kind.UNSCHEDULED, event, user, languages=languages)
 
 

@@ -19,6 +19,7 @@ from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
 from news.desk import audit
+from news.desk.wording import name_of
 from news.models import HistoryEntry
 from news.models.history import ACCOUNTS, OF_ACCOUNTS
 
@@ -83,7 +84,7 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["action"].choices = [("", _("All")), *self.actions_for(reader)]
         users = get_user_model().objects.order_by("username")
-        names = [(user.pk, user.get_full_name() or user.get_username()) for user in users]
+        names = [(user.pk, name_of(user)) for user in users]
         self.fields["user"].choices = [("", _("All")), *names]
         labels = HistoryEntry.objects.exclude(model="").order_by("model").distinct()
         kinds = [
@@ -260,7 +261,7 @@ class HistoryEntryAdmin(ModelAdmin):
 
     @admin.display(description=_("user"))
     def who(self, entry):
-        return audit.who(entry)
+        return entry.who
 
     @admin.display(description=_("kind of object"))
     def kind(self, entry):

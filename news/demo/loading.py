@@ -20,23 +20,30 @@ from people.models import Participant, ParticipantName, Position
 FOLDER = Path(__file__).parent
 PASSWORD = "zharshy-demo"  # noqa: S105 - known to all, exists only in the demo
 
-# name -> (group, language of the administration, languages to translate into)
+# name -> (first and last name, group, language of the administration, languages to translate into)
 ACCOUNTS = {
-    "editor": ("Editors", "ru", []),
-    "publisher": ("Publishers", "ru", []),
-    "translator_kk": ("Translators", "kk", ["kk"]),
-    "translator_en": ("Translators", "en", ["en"]),
-    "photo_editor": ("Photo editors", "ru", []),
-    "admin": (None, "en", []),
+    "editor": (("Айгерим", "Сапарова"), "Editors", "ru", []),
+    "publisher": (("Марат", "Исенов"), "Publishers", "ru", []),
+    "publisher_kk": (("Гүлнәр", "Әбенова"), "Publishers", "kk", []),
+    "translator_kk": (("Нұрлан", "Жүсіпов"), "Translators", "kk", ["kk"]),
+    "translator_en": (("Anna", "Lee"), "Translators", "en", ["en"]),
+    "photo_editor": (("Тимур", "Рахимов"), "Photo editors", "ru", []),
+    "admin": (("", ""), None, "en", []),
 }
 
 
 def load_accounts():
     """The demo's accounts, by name."""
     users = {}
-    for name, (group, language, translates_into) in ACCOUNTS.items():
+    for name, ((first_name, last_name), group, language, translates_into) in ACCOUNTS.items():
         user, is_new = get_user_model().objects.get_or_create(
-            username=name, defaults={"is_staff": True, "is_superuser": group is None}
+            username=name,
+            defaults={
+                "first_name": first_name,
+                "last_name": last_name,
+                "is_staff": True,
+                "is_superuser": group is None,
+            },
         )
         if is_new:
             user.set_password(PASSWORD)

@@ -22,11 +22,6 @@ CHUNK = 500
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
 
 
-def who(entry):
-    """The full name of an account that has one, else the name that was written down."""
-    return (entry.user and entry.user.get_full_name()) or entry.username
-
-
 def kind_name(label):
     """What kind of object `app.model` is."""
     if not label:
@@ -96,7 +91,7 @@ def as_csv(entries, *, with_addresses):
     actions = {action.value: str(action.label) for action in HistoryEntry.Action}
     columns = [
         (_("time"), lambda entry: _moment(entry.at)),
-        (_("user"), who),
+        (_("user"), lambda entry: entry.who),
         (_("user name"), lambda entry: entry.username),
         (_("action"), lambda entry: actions.get(entry.action, entry.action)),
         (_("kind of object"), lambda entry: kind_name(entry.model)),

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,6 +22,7 @@ from news.desk.comparing import compare
 from news.desk.preview import event_for
 from news.desk.review import desk_page
 from news.desk.states import PUBLIC, SCHEDULED, WITHDRAWN, WORDS
+from news.desk.wording import moment_of
 from news.models import Refused
 from news.publishing import build_edition
 
@@ -68,7 +69,7 @@ def edition_label(edition):
     return " · ".join(
         [
             _("edition %(number)s") % {"number": edition.number},
-            formats.date_format(timezone.localtime(edition.published_at), "DATETIME_FORMAT"),
+            moment_of(edition.published_at),
             _("replaced") if state == REPLACED else str(WORDS[state]),
         ]
     )

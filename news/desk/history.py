@@ -38,7 +38,7 @@ def history_page(model_admin, request, obj):
     rows = [
         {
             "entry": entry,
-            "who": (entry.user and entry.user.get_full_name()) or entry.username,
+            "who": entry.who,
             "languages": [language_name(code) for code in entry.languages],
             "photo": "" if entry.model == obj._meta.label_lower else photos[entry.object_id],
             "differences": differences,

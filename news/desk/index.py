@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from media.language_tabs import in_languages, language_name, languages_to_write
 from media.models import Photo
 from news.desk.filters import language_queues, open_queues, public_queues, withdrawn_lately
+from news.desk.wording import name_of
 from news.models import Edition, Event, EventPhoto
 
 SHOWN = 6
@@ -102,7 +103,7 @@ def _open_boxes(user):
 
 def _open_row(event, key):
     who = event.forced_by if key == "mark" else event.edited_by
-    details = [who.get_full_name() or who.get_username()] if who else []
+    details = [name_of(who)] if who else []
     details.append(_moment(event.updated_at))
     return _event_row(event, details, event.return_comment if key == "returned" else "")
 

@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminEmailInputWidget
 
 from media.language_tabs import language_name
 from news.dates import format_moment
+from news.desk.wording import name_of
 from news.models import Notice, StaffProfile
 from news.models.notice import reviewers
 
@@ -75,7 +76,7 @@ def compose(notice):
         title = str(notice.event)
         facts = [(_("Event"), title)]
         if notice.actor:
-            facts.append((_("Who"), notice.actor.get_full_name() or notice.actor.get_username()))
+            facts.append((_("Who"), name_of(notice.actor)))
         facts.append((_("When"), _moment(notice.created_at, language)))
         if notice.languages:
             facts.append((_("Languages"), ", ".join(map(language_name, notice.languages))))

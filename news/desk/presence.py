@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from news.desk.wording import moment_of, name_of
 from news.models import Event, Presence
 
 SECONDS_BETWEEN_SIGNS = 7
@@ -72,8 +73,8 @@ def _sentence(row):
     since = timezone.localtime(row.started_at)
     is_today = since.date() == timezone.localdate()
     return _("%(user)s has this event open since %(time)s.") % {
-        "user": row.user.get_full_name() or row.user.get_username(),
-        "time": date_format(since, "TIME_FORMAT" if is_today else "DATETIME_FORMAT"),
+        "user": name_of(row.user),
+        "time": date_format(since, "TIME_FORMAT") if is_today else moment_of(since),
     }
 
 

@@ -143,7 +143,12 @@ def schedule_page(model_admin, request, object_id):
         languages = form.cleaned_data["languages"]
         try:
             if form.cleaned_data["what"] == form.CANCEL:
-                unschedule(event=event, languages=languages, user=request.user)
+                unschedule(
+                    event=event,
+                    languages=languages,
+                    user=request.user,
+                    parity_reason=form.cleaned_data["parity_reason"],
+                )
                 messages.success(request, _("The schedule is cancelled."))
             else:
                 is_now = form.cleaned_data["what"] == form.NOW

@@ -89,7 +89,7 @@ def changes_not_seen(event, form):
     written = HistoryEntry.objects.of(event).filter(action__in=WRITTEN, version__gt=seen)
     return [
         {
-            "who": _name_in(entry),
+            "who": entry.who,
             "at": entry.at,
             "fields": [field_name(name) for name in entry.changes],
         }
@@ -145,7 +145,7 @@ def where_it_stands(event):
             default=None,
         )
         if entry:
-            return ", ".join(filter(None, [_name_in(entry), moment_of(entry.at)]))
+            return ", ".join(filter(None, [entry.who, moment_of(entry.at)]))
         return name_of(user) if user else ""
 
     changed = last(WRITTEN, event.edited_by)
@@ -161,7 +161,3 @@ def where_it_stands(event):
         "lines": [text % {"who": who} for text, who in lines if who],
         "sent_back": last([Action.SENT_BACK]),
     }
-
-
-def _name_in(entry):
-    return (entry.user and entry.user.get_full_name()) or entry.username

@@ -168,7 +168,7 @@ class Together:
         if entry is None:
             return {"who": "", "at": None}
         return {
-            "who": (entry.user and entry.user.get_full_name()) or entry.username,
+            "who": entry.who,
             "at": entry.at,
         }
 

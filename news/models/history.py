@@ -122,3 +122,8 @@ class HistoryEntry(models.Model):
 
     def __str__(self):
         return f"{self.get_action_display()}: {self.object_name}"
+
+    @property
+    def who(self):
+        """The full name of the user, or the user name as it was when the account is gone."""
+        return (self.user and self.user.get_full_name()) or self.username

@@ -322,10 +322,19 @@ def test_required_languages_are_asked_for(publisher, settings, clock, parity, re
     # What is scheduled counts from its moment on.
     other = factories.approved(factories.trilingual())
     publish(event=other, languages=["kk", "ru"], user=publisher, at=clock.now + HOUR)
-    arguments["is_silent"] = True
-    publish(event=other, **arguments, at=clock.now + 2 * HOUR)
     if refusal:
         assert refused(publish, event=other, **arguments) == refusal
+        # Kazakh would open without what is scheduled anew for later, or is cancelled.
+        without_russian = [sentence.replace("Қазақша", "Русский") for sentence in refusal]
+        later = arguments | {"at": clock.now + 2 * HOUR}
+        assert refused(publish, event=other, **later) == without_russian
+        assert refused(unschedule, event=other, **arguments) == without_russian
+        assert other.editions.scheduled(clock.now).count() == 2
+    else:
+        publish(event=other, **arguments, at=clock.now + 2 * HOUR)
+        unschedule(event=other, **arguments)
+        assert HistoryEntry.objects.of(other).first().comment == reason
+        publish(event=other, **arguments)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
 from news.demo.loading import (
     ACCOUNTS,
@@ -20,7 +21,8 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demo's passwords are known to all: set DEMO=on to load it.")
         accounts = load_accounts()
-        load_content(accounts["editor"], accounts["publisher"])
+        with override(settings.PRESS_SOURCE_LANGUAGE):  # of the names in the history
+            load_content(accounts["editor"], accounts["publisher"])
         give_addresses()  # last: nobody gets notices of the steps that made the content
         languages = "  ".join(f"{address}/{code}/" for code in settings.PRESS_LANGUAGES)
         self.stdout.write(f"\nPublic site     {languages}")
