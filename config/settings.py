@@ -299,7 +299,10 @@ UNFOLD = {
             "950": "oklch(25% .045 223)",
         },
     },
-    "STYLES": [lambda request: static("news/admin.css")],
+    "STYLES": [
+        lambda request: static("news/admin.css"),
+        lambda request: static("news/desk.css"),
+    ],
     "SCRIPTS": [
         lambda request: static("news/admin.js"),
         lambda request: static("news/unsaved.js"),
