@@ -1,5 +1,6 @@
 """The pages of the review: sending for review, approving, sending back, clearing the mark."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Max
 from django.http import HttpResponseRedirect
@@ -56,10 +57,15 @@ def step_page(model_admin, request, object_id, step):
             if step == "approve" and request.user.has_perm("news.publish_event"):
                 onward = "publish"
             return HttpResponseRedirect(reverse(f"admin:news_event_{onward}", args=[event.pk]))
-    public = Edition.objects.visible().filter(event=event) if step == "approve" else ()
+    public = set()
+    if step == "approve":
+        visible = Edition.objects.visible().filter(event=event)
+        public = set(visible.values_list("language", flat=True))
     context = {
         "title": NAMES[step],
-        "compared": [(edition.language, language_name(edition.language)) for edition in public],
+        "compared": [
+            (code, language_name(code)) for code in settings.PRESS_LANGUAGES if code in public
+        ],
         "form": form,
         "standing": where_it_stands(event),
         "changes": changes_not_seen(event, form),

@@ -118,6 +118,13 @@ def test_event_bodies_have_the_same_shape_in_every_language(event):
 
 
 @each_event
+def test_event_corrections_mend_the_text(event):
+    for language, found in event.get("correction", {}).items():
+        assert found["right"] in event[language]["body"]
+        assert found["wrong"] != found["right"]
+
+
+@each_event
 def test_event_pictures_in_text_are_listed(event):
     for language in LANGUAGES:
         named = re.findall(r"\{photo:([^}]+)\}", event.get(language, {}).get("body", ""))
