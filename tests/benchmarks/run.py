@@ -217,16 +217,20 @@ def queries_of(client, path):
     return len(queries)
 
 
+def correct(event, user):
+    publish(event=event, languages=LANGUAGES, user=user, is_silent=True)
+
+
 def measure_publishing(rounds=15):
     """Publishes events anew in all languages and prints the median time and the queries."""
     user, _ = get_user_model().objects.get_or_create(username="bench", is_superuser=True)
     events = list(Event.objects.order_by("pk")[: rounds + 1])
-    publish(event=events.pop(), languages=LANGUAGES, user=user)  # loads the dictionary
+    correct(events.pop(), user)  # loads the dictionary
     times = []
     for event in events:
         start = time.perf_counter()
         with CaptureQueriesContext(connection) as queries:
-            publish(event=event, languages=LANGUAGES, user=user)
+            correct(event, user)
         times.append((time.perf_counter() - start) * 1000)
     say(f"\nPublishing an event: {statistics.median(times):.0f} ms, {len(queries)} SQL queries")
 
