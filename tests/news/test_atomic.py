@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
+from news.desk.bringing_back import bring_back
 from news.models import Event
 from news.publishing import publish, reschedule, restore, unschedule, withdraw
 from tests import factories
@@ -62,6 +63,11 @@ def do_restore(event, languages, user):
     restore(event=event, languages=languages, user=user)
 
 
+def do_bring_back(event, languages, user):
+    edition = event.editions.get(language=languages[0], number=1)
+    bring_back(edition=edition, parts=["text", "people"], user=user)
+
+
 def do_reschedule(event, languages, user):
     reschedule(event=event, languages=languages, user=user, at=timezone.now() + 5 * HOUR)
 
@@ -72,7 +78,16 @@ def do_unschedule(event, languages, user):
 
 @pytest.mark.parametrize("languages", [["ru"], ["kk", "ru", "en"]], ids=len)
 @pytest.mark.parametrize(
-    "step", [do_approve, do_publish, do_withdraw, do_restore, do_reschedule, do_unschedule]
+    "step",
+    [
+        do_approve,
+        do_publish,
+        do_withdraw,
+        do_restore,
+        do_reschedule,
+        do_unschedule,
+        do_bring_back,
+    ],
 )
 def test_a_step_that_breaks_off_has_done_nothing(step, languages, publisher):
     topic = factories.TopicFactory()
@@ -91,6 +106,9 @@ def test_a_step_that_breaks_off_has_done_nothing(step, languages, publisher):
         do_withdraw(event, languages, publisher)
     if step is do_approve:
         Event.objects.filter(pk=event.pk).update(status=Event.Status.IN_REVIEW)
+    if step is do_bring_back:
+        Event.objects.filter(pk=event.pk).update(title_ru="Другой", title_kk="Басқа")
+        event.participations.all().delete()
     event.refresh_from_db()
     before = all_rows()
     for count in range(100):
