@@ -25,7 +25,7 @@ from media.language_tabs import language_name, writes_everything
 from news.desk.forms import PublishForm, SendBackForm, StepForm, TopicForm
 from news.desk.snapshots import differences, snapshot
 from news.desk.states import TEXT, event_state, full_states, standing_editions
-from news.desk.wording import moment_of
+from news.desk.wording import moment_of, zone_label
 from news.models import Event, Refused
 from news.publishing import (
     languages_left_out,
@@ -311,7 +311,7 @@ def bulk_page(model_admin, request, key):
         ],
         "possible": possible,
         "refused": refused,
-        "zone": timezone.get_current_timezone_name(),
+        "zone": zone_label(),
         "has_corrections": any(row["plan"].is_correction for row in possible),
         "asks_for_parity": settings.PRESS_PARITY == "warn"
         and bool(settings.PRESS_REQUIRED_LANGUAGES),

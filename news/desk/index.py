@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import get_language
@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from media.language_tabs import in_languages, language_name, languages_to_write
 from media.models import Photo
 from news.desk.filters import language_queues, open_queues, public_queues, withdrawn_lately
+from news.desk.review import SENT
 from news.desk.wording import name_of
-from news.models import Edition, Event, EventPhoto
+from news.models import Edition, Event, EventPhoto, HistoryEntry
 
 SHOWN = 6
 
@@ -67,8 +68,12 @@ def _open_boxes(user):
     anything = Q()
     for queue in queues.values():
         anything |= queue.condition
+    sent = HistoryEntry.objects.filter(
+        model=Event._meta.label_lower, object_id=OuterRef("pk"), action__in=SENT
+    )
     events = list(
         Event.objects.filter(anything)
+        .annotate(sent_comment=Subquery(sent.order_by("-at", "-pk").values("comment")[:1]))
         .annotate(**{f"in_{key}": queue.condition for key, queue in queues.items()})
         .select_related("edited_by", "forced_by")
         .only(
@@ -105,7 +110,8 @@ def _open_row(event, key):
     who = event.forced_by if key == "mark" else event.edited_by
     details = [name_of(who)] if who else []
     details.append(_moment(event.updated_at))
-    return _event_row(event, details, event.return_comment if key == "returned" else "")
+    comments = {"returned": event.return_comment, "review": event.sent_comment or ""}
+    return _event_row(event, details, comments.get(key, ""))
 
 
 def _event_row(event, details, comment=""):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from news.desk.wording import zone_label
 from news.models import HistoryEntry, PreviewLink
 from news.publishing import reasons_against_publishing
 from news.views.preview import missing_from, render_preview, secret_address
@@ -131,7 +132,7 @@ def links_page(request, object_id, *, model_admin):
         "title": _("Preview links"),
         "form": form if may_add else None,
         "may_revoke": request.user.has_perm("news.change_previewlink"),
-        "zone": timezone.get_current_timezone_name(),
+        "zone": zone_label(),
         "rows": [
             {
                 "link": link,

@@ -7,14 +7,14 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from media.language_tabs import language_name
+from news.desk.comparing import describe_all
 from news.desk.forms import ForceForm, StepForm
-from news.desk.states import event_state, standing_editions
-from news.desk.wording import field_name, moment_of, name_of
+from news.desk.states import event_state, is_visible, standing_editions
+from news.desk.wording import field_name, moment_of, name_of, zone_label
 from news.models import Edition, Event, HistoryEntry, Refused
 
 Action = HistoryEntry.Action
@@ -22,6 +22,8 @@ Action = HistoryEntry.Action
 WRITTEN = [Action.CREATED, Action.IMPORTED, Action.CHANGED, Action.REVERTED]
 SENT = [Action.SUBMITTED, Action.REOPENED]
 APPROVED = [Action.APPROVED, Action.FORCED]
+# So many of the newest changes are told on one page; the history has them all.
+MOST_CHANGES = 50
 
 NAMES = {
     "submit": gettext_lazy("Send for review"),
@@ -71,10 +73,22 @@ def step_page(model_admin, request, object_id, step):
         "changes": changes_not_seen(event, form),
         "is_own": is_own,
         "may_force": may_force,
-        # A comment that was typed stays in sight.
-        "may_take": may_force or not is_own or form.is_bound,
     }
+    against = [] if form.is_bound or is_own else _reasons_against(event, step, request.user)
+    context |= {
+        "against": against,
+        # A comment that was typed stays in sight.
+        "may_take": form.is_bound or not against and (may_force or not is_own),
+    }
+    if step == "approve":
+        context["since_approval"] = changes_since_approval(event)
     return desk_page(model_admin, request, event, "step", context)
+
+
+def _reasons_against(event, step, user):
+    """What keeps a step back whatever is said with it: it is told before anybody types."""
+    given = {"comment": "…"} if step == "send_back" else {}
+    return getattr(event, f"reasons_not_to_{step}")(user, **given)
 
 
 def _take(event, step, user, said):
@@ -103,13 +117,41 @@ def changes_not_seen(event, form):
     ]
 
 
+def changes_since_approval(event):
+    """The changes that no approval covers yet, newest first, and the approval before them."""
+    entries = HistoryEntry.objects.of(event).select_related("user")
+    approval = entries.filter(action__in=APPROVED).order_by("-pk").first()
+    if approval is None:
+        return {"approval": None, "rows": []}
+    written = entries.filter(action__in=WRITTEN, pk__gt=approval.pk).exclude(changes={})
+    written = list(written[:MOST_CHANGES])
+    described = describe_all([(Event, entry.changes) for entry in written], is_short=True)
+    rows = [
+        {
+            "entry": entry,
+            "differences": differences,
+            "fields": [difference.label for difference in differences],
+        }
+        for entry, differences in zip(written, described, strict=True)
+    ]
+    return {"approval": approval, "rows": rows}
+
+
+def approval_undone(event):
+    """What is said when a change undid the approval of an event."""
+    said = _("The approval is withdrawn: the event waits for review again.")
+    if Edition.objects.scheduled().filter(event=event).exists():
+        said = f"{said} {_('What is scheduled goes out as it was approved.')}"
+    return said
+
+
 def desk_page(model_admin, request, event, name, context):
     """The response with a page about an event; `name` is that of its template."""
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "original": event,
-        "zone": timezone.get_current_timezone_name(),
+        "zone": zone_label(),
         **context,
     }
     return TemplateResponse(request, f"admin/news/event/{name}.html", context)
@@ -143,19 +185,24 @@ def where_it_stands(event):
     entries = HistoryEntry.objects.filter(pk__in=newest.values("newest")).select_related("user")
     found = {entry.action: entry for entry in entries}
 
-    def last(actions, user=None):
-        """Who did one of these things last, and when; what the event tells has no moment."""
-        entry = max(
+    def newest_of(actions):
+        return max(
             (found[action] for action in actions if action in found),
             key=lambda entry: entry.pk,
             default=None,
         )
-        if entry:
+
+    def last(actions, user=None):
+        """Who did one of these things last, and when; what the event tells has no moment."""
+        if entry := newest_of(actions):
             return ", ".join(filter(None, [entry.who, moment_of(entry.at)]))
         return name_of(user) if user else ""
 
+    editions = list(standing_editions().filter(event=event))
     changed = last(WRITTEN, event.edited_by)
-    sent = event.status == Event.Status.IN_REVIEW and last(SENT, event.submitted_by)
+    is_in_review = event.status == Event.Status.IN_REVIEW
+    sent = is_in_review and last(SENT, event.submitted_by)
+    sending = newest_of(SENT) if is_in_review else None
     approved = event.is_approved and last(APPROVED, event.approved_by)
     lines = [
         (_("Last changed: %(who)s."), changed),
@@ -163,7 +210,10 @@ def where_it_stands(event):
         (_("Approved: %(who)s."), approved),
     ]
     return {
-        "state": event_state(event, standing_editions().filter(event=event)),
+        "state": event_state(event, editions),
+        "is_public": any(is_visible(edition) for edition in editions),
         "lines": [text % {"who": who} for text, who in lines if who],
         "sent_back": last([Action.SENT_BACK]),
+        # What was said with it; a change that undid an approval says nothing.
+        "sent_comment": sending.comment if sending else "",
     }

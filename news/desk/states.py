@@ -64,6 +64,13 @@ def standing_editions():
     ).exclude(superseded_at__lte=F("published_at"))
 
 
+def is_visible(edition, at=None):
+    """Whether readers see it, of an edition that is at hand: see `EditionQuerySet.visible`."""
+    at = at or timezone.now()
+    is_replaced = edition.superseded_at is not None and edition.superseded_at <= at
+    return edition.published_at <= at and not edition.withdrawn_at and not is_replaced
+
+
 def event_state(event, editions):
     """The state of the whole event; one that waits for its moment is not published yet."""
     if event.status == Event.Status.PUBLISHED:

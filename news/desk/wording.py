@@ -18,6 +18,13 @@ def moment_of(moment):
     return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
+def zone_label():
+    """The zone in which the staff give moments: "Asia/Almaty (UTC+5)"."""
+    hours, minutes = divmod(int(timezone.localtime().utcoffset().total_seconds()) // 60, 60)
+    offset = f"{hours:+d}:{minutes:02d}" if minutes else f"{hours:+d}"
+    return f"{timezone.get_current_timezone_name()} (UTC{offset})"
+
+
 def field_name(name, model=Event, *, with_language=True):
     """The label of a field of a snapshot, with the language where it has one."""
     named = {
