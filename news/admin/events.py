@@ -3,7 +3,7 @@
 from itertools import chain
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -35,7 +35,7 @@ from news.desk import bulk, comparison_pages, presence, preview
 from news.desk.filters import OnTheDesk
 from news.desk.history import history_page
 from news.desk.publishing import publish_page, restore_page, schedule_page, withdraw_page
-from news.desk.review import possible_steps, step_page, where_it_stands
+from news.desk.review import approval_undone, possible_steps, step_page, where_it_stands
 from news.desk.snapshots import differences, snapshot
 from news.desk.states import (
     full_states,
@@ -250,6 +250,8 @@ class EventAdmin(LanguageTabsAdmin):
         response = super().response_change(request, obj)
         if request.together and request.together.kept:
             self.message_user(request, request.together.message())
+        if getattr(request, "undid_approval", False):
+            self.message_user(request, approval_undone(obj), messages.WARNING)
         return response
 
     # Who changed what goes into the history of the event, and what was approved is no longer.
@@ -268,6 +270,7 @@ class EventAdmin(LanguageTabsAdmin):
                 HistoryEntry.Action.CREATED, event, request.user, version=event.version
             )
         elif changes := differences(form.before, snapshot(event)):
+            request.undid_approval = event.is_approved
             event.edited(request.user, changes)
 
     def log_addition(self, request, obj, message):

@@ -168,9 +168,12 @@ class WithdrawForm(forms.Form):
         widget=UnfoldAdminTextInputWidget({"list": "public-events", "autocomplete": "off"}),
     )
 
+    is_accepted = forms.BooleanField(label=_("Lead readers there all the same"), required=False)
+
     def __init__(self, *args, languages, **kwargs):
         super().__init__(*args, **kwargs)
         self.languages = list(languages)
+        self.not_there = []  # languages in which the event to lead to has no page
         for language in self.languages:
             self.fields[f"withdraw_{language}"] = forms.BooleanField(
                 label=language_name(language), required=False
@@ -194,13 +197,26 @@ class WithdrawForm(forms.Form):
         if not chosen:
             self.add_error(None, _("Choose a language at least."))
         self.reasons = {code: self.cleaned_data.get(f"reason_{code}", "") for code in chosen}
-        if self.cleaned_data.get("redirect_to") or "redirect_to" in self.errors:
+        if target := self.cleaned_data.get("redirect_to"):
+            self._check_target(target, chosen)
+        if target or "redirect_to" in self.errors:
             return self.cleaned_data
         for language, reason in self.reasons.items():
             field = f"reason_{language}"
             if not reason and field not in self.errors:
                 self.add_error(field, _("Give the reason in this language: readers will see it."))
         return self.cleaned_data
+
+    def _check_target(self, target, chosen):
+        """Leading readers to a page that is not there in their language takes a second look."""
+        visible = Edition.objects.visible().filter(event=target)
+        public = set(visible.values_list("language", flat=True))
+        self.not_there = [code for code in chosen if code not in public]
+        # A target that is not public at all is refused by the rules.
+        if public and self.not_there and not self.cleaned_data["is_accepted"]:
+            text = _("It is not public in this language: readers will find no page there.")
+            for code in self.not_there:
+                self.add_error("redirect_to", f"{language_name(code)}: {text}")
 
 
 class RestoreForm(forms.Form):

@@ -13,7 +13,7 @@ from media.language_tabs import language_name
 from news.desk.forms import PublishForm, RestoreForm, ScheduleForm, WithdrawForm
 from news.desk.review import changes_not_seen, desk_page
 from news.desk.states import full_states, words_missing
-from news.desk.wording import moment_of
+from news.desk.wording import in_order, moment_of
 from news.models import Event, Refused
 from news.publishing import (
     current_editions,
@@ -116,9 +116,14 @@ def withdraw_page(model_admin, request, object_id):
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:
-            languages = sorted({edition.language for edition in withdrawn})
-            names = ", ".join(language_name(language) for language in languages)
-            messages.success(request, _("Withdrawn: %(languages)s.") % {"languages": names})
+            languages = {edition.language for edition in withdrawn}
+            names = ", ".join(language_name(code) for code in current if code in languages)
+            said = _("Withdrawn: %(languages)s.") % {"languages": names}
+            if target := form.cleaned_data["redirect_to"]:
+                address = reverse("admin:news_event_change", args=[target.pk])
+                link = format_html('<a href="{}">{}</a>', address, target)
+                said = format_html("{} {} {}", said, _("Readers are led to:"), link)
+            messages.success(request, said)
             return _back_to(event)
     rows = [
         {
@@ -138,7 +143,9 @@ def schedule_page(model_admin, request, object_id):
     event = get_object_or_404(Event, pk=object_id)
     waiting = {edition.language: edition for edition in scheduled_editions(event)}
     data = request.POST if request.method == "POST" else None
-    form = ScheduleForm(data, initial={"languages": list(waiting)})
+    moments = [edition.published_at for edition in waiting.values()]
+    initial = {"languages": list(waiting), "at": min(moments, default=None)}
+    form = ScheduleForm(data, initial=initial)
     if form.is_valid():
         languages = form.cleaned_data["languages"]
         try:
@@ -168,7 +175,7 @@ def schedule_page(model_admin, request, object_id):
     chosen = form["languages"].value() or []
     rows = [
         {"edition": edition, "name": language_name(language), "is_chosen": language in chosen}
-        for language, edition in waiting.items()
+        for language, edition in in_order(waiting).items()
     ]
     context = {
         "title": _("Schedule"),
@@ -203,7 +210,7 @@ def restore_page(model_admin, request, object_id):
     chosen = form["languages"].value() or []
     rows = [
         {"edition": edition, "name": language_name(language), "is_chosen": language in chosen}
-        for language, edition in gone.items()
+        for language, edition in in_order(gone).items()
     ]
     context = {"title": _("Restore"), "form": form, "rows": rows}
     return desk_page(model_admin, request, event, "restore", context)

@@ -51,6 +51,11 @@ class LanguageState:
         return WORDS[self.code]
 
     @property
+    def leads_to(self):
+        """The event to whose page readers are led instead, if any."""
+        return self.withdrawn.redirect_to if self.code == WITHDRAWN else None
+
+    @property
     def newest(self):
         """The edition that the working copy would replace or follow."""
         return self.scheduled or self.public
@@ -126,7 +131,7 @@ def full_states(event):
     """Each language's state, whether the working copy changed since, and what keeps it back."""
     links = links_of(event)
     states = language_states(
-        standing_editions().filter(event=event),
+        standing_editions().filter(event=event).select_related("redirect_to"),
         lambda language: any(event.text_in(language)[name] for name in ("title", "body")),
     )
     return [

@@ -1,5 +1,6 @@
 """How the desk names what it shows."""
 
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.utils import formats, timezone
 from django.utils.text import capfirst
@@ -16,6 +17,13 @@ def name_of(user):
 def moment_of(moment):
     """A moment in the zone of the press service and in the form of the interface's language."""
     return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def in_order(by_language):
+    """What is kept by language code, in the order in which the site names its languages."""
+    order = settings.PRESS_LANGUAGES
+    codes = sorted(by_language, key=lambda code: order.index(code) if code in order else len(order))
+    return {code: by_language[code] for code in codes}
 
 
 def zone_label():

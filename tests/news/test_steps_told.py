@@ -1,10 +1,14 @@
 """What the pages of the review tell before a step is taken."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from news.publishing import publish, withdraw
 from tests import factories
-from tests.news.desk import signed_in
+from tests.news.desk import save, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +75,85 @@ def test_telling_of_changes_takes_the_same_queries_for_one_and_for_three(
     event.edited(editor, {"lead_ru": ["c", "d"]})
     with django_assert_num_queries(len(queries)):
         client.get(address(event, "approve"))
+
+
+def test_an_edit_that_undoes_an_approval_says_so_before_and_after(editor):
+    undone = "The approval is withdrawn: the event waits for review again."
+    goes_out = "What is scheduled goes out as it was approved."
+    before = "A change sends it back to review."
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    client = signed_in(editor)
+    for event, said in (
+        (factories.approved(), [undone]),
+        (factories.published(at=tomorrow), [f"{undone} {goes_out}"]),
+        (factories.EventFactory(), []),
+    ):
+        form = client.get(address(event)).content.decode()
+        assert (before in form) == bool(said)
+        save(client, address(event))  # nothing changed
+        assert undone not in client.get(address(event)).content.decode()
+        save(client, address(event), title_ru="Иначе")
+        messages = client.get(address(event)).context["messages"]
+        assert [str(message) for message in messages][1:] == said
+
+
+def test_a_redirect_is_told_wherever_the_event_is_managed(publisher):
+    target = factories.published(title_ru="Другая <встреча>")
+    event = factories.published()
+    client = signed_in(publisher)
+    data = {"withdraw_ru": "on", "redirect_to": target.slug}
+    client.post(address(event, "withdraw"), data)
+    form = client.get(address(event))
+    link = f'<a href="{address(target)}">Другая &lt;встреча&gt;</a>'
+    [message] = form.context["messages"]
+    assert str(message) == f"Withdrawn: Русский. Readers are led to: {link}"
+    for page in (form, client.get(address(event, "restore"))):
+        assert f"leads to: {link}" in page.content.decode()
+
+
+def test_leading_readers_to_a_page_that_is_not_there_takes_a_second_look(publisher):
+    target, event = factories.published(), factories.published(factories.trilingual(), ["en", "ru"])
+    client = signed_in(publisher)
+    data = {"withdraw_ru": "on", "withdraw_en": "on", "redirect_to": target.slug}
+    page = client.post(address(event, "withdraw"), data)
+    assert page.context["form"].errors == {
+        "redirect_to": [
+            "English: It is not public in this language: readers will find no page there."
+        ]
+    }
+    assert 'name="is_accepted"' in page.content.decode()
+    assert event.editions.filter(withdrawn_at=None).count() == 2
+    client.post(address(event, "withdraw"), data | {"is_accepted": "on"})
+    assert event.editions.filter(redirect_to=target).count() == 2
+
+
+def test_pages_that_publish_warn_of_what_was_sent_back(publisher):
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    event = factories.published(at=tomorrow)
+    gone = factories.published()
+    withdraw(event=gone, user=publisher, reasons={"ru": "Ошибка"})
+    client = signed_in(publisher)
+    pages = [(event, "schedule"), (gone, "restore")]
+    for of, name in pages:
+        assert "It was sent back:" not in client.get(address(of, name)).content.decode()
+        of.send_back(by=publisher, comment="The hall is wrong.")
+        html = client.get(address(of, name)).content.decode()
+        assert "It was sent back:" in html
+        assert "The hall is wrong." in html
+
+
+def test_the_schedule_page_knows_the_moment_and_the_order_of_the_languages(publisher):
+    tomorrow = (timezone.now() + dt.timedelta(days=1)).replace(second=0, microsecond=0)
+    event = factories.approved(factories.trilingual())
+    publish(event=event, languages=["en", "ru", "kk"], user=publisher, at=tomorrow)
+    client = signed_in(publisher)
+    page = client.get(address(event, "schedule"))
+    assert [row["edition"].language for row in page.context["rows"]] == ["kk", "ru", "en"]
+    html = page.content.decode()
+    assert f'value="{timezone.localtime(tomorrow):%Y-%m-%dT%H:%M}"' in html
+    assert html.index("At another time") < html.index('name="at"') < html.index("Publish now")
+    assert "(UTC+5)" in html
+    assert "Save the schedule" in html
+    withdraw(event=event, user=publisher, reasons=dict.fromkeys(["en", "ru", "kk"], "!"))
+    rows = client.get(address(event, "restore")).context["rows"]
+    assert [row["edition"].language for row in rows] == ["kk", "ru", "en"]
