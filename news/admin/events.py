@@ -32,7 +32,7 @@ from media.language_tabs import (
 from news.body import BodyField
 from news.dates import format_period
 from news.desk import bulk, comparison_pages, presence, preview
-from news.desk.filters import OnTheDesk
+from news.desk.filters import OnTheDesk, State
 from news.desk.history import history_page
 from news.desk.publishing import publish_page, restore_page, schedule_page, withdraw_page
 from news.desk.review import approval_undone, possible_steps, step_page, where_it_stands
@@ -59,6 +59,7 @@ from news.models import (
     EventPhoto,
     HistoryEntry,
     Participation,
+    PreviewComment,
     Topic,
 )
 from news.publishing import current_editions, withdrawn_editions
@@ -166,7 +167,7 @@ class EventAdmin(LanguageTabsAdmin):
     form = EventForm
     list_display = ["name", "date", "kind", "languages", "state"]
     list_display_links = ["name"]
-    list_filter = [OnTheDesk, "status", PublicIn, "kind", "topics"]
+    list_filter = [OnTheDesk, State, PublicIn, "kind", "topics"]
     date_hierarchy = "starts_at"
     search_fields = [*in_languages("title", "lead"), "slug"]
     autocomplete_fields = ["venue", "topics"]
@@ -318,6 +319,9 @@ class EventAdmin(LanguageTabsAdmin):
                 lambda: presence.for_form(unquote(object_id), request.user)
             ),
             "standing": SimpleLazyObject(standing),
+            "guest_comments": SimpleLazyObject(
+                lambda: PreviewComment.objects.filter(link__event=unquote(object_id)).count()
+            ),
         }
         return super().change_view(request, object_id, form_url, extra_context)
 

@@ -131,7 +131,12 @@ class Publish:
     def _about(self, row, languages):
         state = row["state"]
         if state.language in languages:
-            what = _("a correction") if state.public else _("new to the public")
+            what = _("new to the public")
+            if state.public:
+                what = _(
+                    "a correction: mark it below as a small one, or publish it with a note on its "
+                    "own page"
+                )
         elif row["reasons"]:
             what = " ".join(row["reasons"])
         elif state.scheduled:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from media.language_tabs import language_name, languages_to_write, writes_everything
-from news.models import Edition, Event
+from news.models import Edition, Event, PreviewComment
 
 RECENT = dt.timedelta(days=30)
 
@@ -21,6 +21,7 @@ class Queue:
     name: str
     condition: Q
     is_main: bool = False  # the user's own work: its box is there when nothing waits
+    hint: str = ""  # what to do where it is not plain
 
 
 def open_queues(user):
@@ -36,13 +37,16 @@ def open_queues(user):
             _("Approved without a second pair of eyes"),
             Q(forced_by__isnull=False) & ~Q(forced_by=user),
         )
-    if user.has_perm("news.submit_event"):
-        written = Q(created_by=user) | Q(edited_by=user)
-        mine = written | Q(submitted_by=user)
+    may_submit = user.has_perm("news.submit_event")
+    written = _written_by(user)
+    mine = written | Q(submitted_by=user)
+    if may_submit or languages_to_write(user, Event._meta):
         queues["returned"] = Queue(
             _("Sent back to me"),
             Q(status=Event.Status.DRAFT, returned_at__isnull=False) & mine,
+            hint="" if may_submit else _("Mend it in the form; an editor sends it for review."),
         )
+    if may_submit:
         queues["approved"] = Queue(
             _("Approved, not published yet"), Q(status=Event.Status.APPROVED)
         )
@@ -90,6 +94,27 @@ def public_queues(user):
     }
 
 
+def _written_by(user):
+    return Q(created_by=user) | Q(edited_by=user)
+
+
+def guest_comments(user):
+    """What guests said lately of events that the user wrote or gave them to read."""
+    if not user.has_perm("news.view_previewlink"):
+        return PreviewComment.objects.none()
+    wrote = Q(link__event__created_by=user) | Q(link__event__edited_by=user)
+    return PreviewComment.objects.filter(
+        wrote | Q(link__created_by=user), created_at__gt=timezone.now() - RECENT
+    )
+
+
+def guest_queues(user):
+    if not user.has_perm("news.view_previewlink"):
+        return {}
+    commented = guest_comments(user).values("link__event")
+    return {"guests": Queue(_("Comments of guests"), Q(pk__in=commented))}
+
+
 def _visible(language=None):
     editions = Edition.objects.visible().filter(event=OuterRef("pk"))
     return Q(Exists(editions.in_language(language) if language else editions))
@@ -108,6 +133,34 @@ def withdrawn_lately():
     return Edition.objects.filter(~Exists(back), withdrawn_at__gt=timezone.now() - RECENT)
 
 
+class State(admin.SimpleListFilter):
+    """The states as the list names them: what waits for its moment is not published yet."""
+
+    title = _("state")
+    parameter_name = "status__exact"
+    SCHEDULED = "scheduled"
+
+    def lookups(self, request, model_admin):
+        choices = []
+        for status in Event.Status:
+            if status == Event.Status.PUBLISHED:
+                choices.append((self.SCHEDULED, _("Scheduled")))
+            choices.append((status.value, status.label))
+        return choices
+
+    def queryset(self, request, queryset):
+        value = self.value()
+        if value not in dict(self.lookup_choices):
+            return queryset
+        scheduled = Edition.objects.scheduled().filter(event=OuterRef("pk"))
+        waits = ~_visible() & Q(Exists(scheduled))
+        if value == self.SCHEDULED:
+            return queryset.filter(waits, status=Event.Status.PUBLISHED)
+        if value == Event.Status.PUBLISHED:
+            return queryset.filter(~waits, status=value)
+        return queryset.filter(status=value)
+
+
 class OnTheDesk(admin.SimpleListFilter):
     """Each box of the first page as a list."""
 
@@ -116,7 +169,12 @@ class OnTheDesk(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         user = request.user
-        self.queues = {**open_queues(user), **public_queues(user), **language_queues(user)}
+        self.queues = {
+            **open_queues(user),
+            **public_queues(user),
+            **guest_queues(user),
+            **language_queues(user),
+        }
         return [(key, queue.name) for key, queue in self.queues.items()]
 
     def queryset(self, request, queryset):

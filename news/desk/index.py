@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import get_language
@@ -12,10 +12,17 @@ from django.utils.translation import gettext as _
 
 from media.language_tabs import in_languages, language_name, languages_to_write
 from media.models import Photo
-from news.desk.filters import language_queues, open_queues, public_queues, withdrawn_lately
+from news.desk.filters import (
+    guest_comments,
+    guest_queues,
+    language_queues,
+    open_queues,
+    public_queues,
+    withdrawn_lately,
+)
 from news.desk.review import SENT
 from news.desk.wording import name_of
-from news.models import Edition, Event, EventPhoto, HistoryEntry
+from news.models import Edition, Event, EventPhoto, HistoryEntry, PreviewComment
 
 SHOWN = 6
 
@@ -40,6 +47,7 @@ class Box:
     link: str = ""
     is_main: bool = False
     empty: str = ""
+    hint: str = ""
 
 
 def dashboard(request, context):
@@ -49,12 +57,13 @@ def dashboard(request, context):
     boxes = {
         **_open_boxes(request.user),
         **_public_boxes(request.user),
+        **_guest_box(request.user),
         **_language_boxes(request.user),
         **_photo_box(request.user),
         **_published_last(request.user),
     }
     # What will be public soon stands beside what is approved.
-    order = ["review", "mark", "returned", "approved", "scheduled"]
+    order = ["review", "mark", "returned", "guests", "approved", "scheduled"]
     ranked = sorted(boxes.values(), key=lambda box: (*order, box.key).index(box.key))
     context["boxes"] = [box for box in ranked if box.rows or box.is_main]
     return context
@@ -102,6 +111,7 @@ def _open_boxes(user):
             _list_of(key),
             queue.is_main,
             _("Nothing waits."),
+            queue.hint,
         )
     return boxes
 
@@ -157,11 +167,33 @@ def _public_boxes(user):
         "withdrawn": Box(
             "withdrawn",
             queues["withdrawn"].name,
-            _edition_rows(gone.order_by("-withdrawn_at", "-pk"), "withdrawn_at"),
+            _edition_rows(gone.order_by("-withdrawn_at", "-pk"), "withdrawn_at", is_once=True),
             _number_of_events(gone),
             _list_of("withdrawn"),
         ),
     }
+
+
+def _guest_box(user):
+    boxes = {}
+    for key, queue in guest_queues(user).items():
+        newest = guest_comments(user).order_by().values("link__event").annotate(newest=Max("pk"))
+        comments = (
+            PreviewComment.objects.filter(pk__in=newest.values("newest"))
+            .select_related("link__event")
+            .order_by("-pk")
+        )
+        rows = [_guest_row(comment) for comment in comments[:SHOWN]]
+        boxes[key] = Box(key, queue.name, rows, newest.count() if rows else 0, _list_of(key))
+    return boxes
+
+
+def _guest_row(comment):
+    """The event, with its newest comment; it leads to where all of them are."""
+    details = [comment.name, _moment(comment.created_at)]
+    row = _event_row(comment.link.event, details, comment.text)
+    row.link = reverse("admin:news_event_preview_links", args=[comment.link.event_id])
+    return row
 
 
 def _published_last(user):
@@ -184,10 +216,14 @@ def _number_of_events(editions):
 
 
 def _edition_rows(editions, moment, *, is_once=False):
-    """A row an event and moment, or an event: named in the language of the staff if it can be."""
+    """A row an event and moment, or an event: named in the language of the staff if it can be.
+
+    That is by the edition or, where there is none in the language, by the working copy.
+    """
     languages = settings.PRESS_LANGUAGES
     # An event has one edition of a kind in each language, with few exceptions.
-    some = editions.filter(language__in=languages).only("event", "language", "title", moment)
+    named = ("event", "language", "title", moment, *(f"event__{n}" for n in in_languages("title")))
+    some = editions.filter(language__in=languages).select_related("event").only(*named)
     events = {}
     for edition in some[: SHOWN * len(languages)]:
         key = edition.event_id, None if is_once else getattr(edition, moment)
@@ -195,10 +231,14 @@ def _edition_rows(editions, moment, *, is_once=False):
     rows = []
     for found in [*events.values()][:SHOWN]:
         first = next(iter(found.values()))
-        edition = found.get(get_language()) or first
+        mine = get_language()
+        edition = found.get(mine) or first
+        text, language = edition.title, edition.language
+        if mine not in found and (title := getattr(first.event, f"title_{mine}", "")):
+            text, language = title, mine
         codes = ", ".join(code for code in languages if code in found)
         details = [_moment(getattr(first, moment)), codes]
-        rows.append(Row(_form_of(edition.event_id), edition.title, edition.language, details))
+        rows.append(Row(_form_of(edition.event_id), text, language, details))
     return rows
 
 

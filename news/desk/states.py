@@ -101,6 +101,8 @@ def state_with_marks(event, editions):
         marks.append(("mark", _("no second pair of eyes")))
     if event.status == Event.Status.DRAFT and event.returned_at:
         marks.append(("returned", _("sent back")))
+    if event.status == Event.Status.DRAFT and any(map(is_visible, editions)):
+        marks.append((PUBLIC, WORDS[PUBLIC]))
     badges = format_html_join("", ' <span class="badge {}">{}</span>', marks)
     return format_html("{}{}", event_state(event, editions), badges)
 

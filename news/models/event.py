@@ -193,7 +193,7 @@ class Event(models.Model):
             Notice.objects.tell(Notice.Kind.SUBMITTED, self, by)
 
     def reasons_not_to_submit(self, by, *, seen_version=None):
-        reasons = self._reasons(by, "submit_event", Event.Status.DRAFT)
+        reasons = self._reasons(by, "submit_event", _WHY_NOT_SUBMITTED)
         reasons += self.reasons_of_version(seen_version)
         text = self.text_in(self.source_language)
         if not text["title"].strip():
@@ -217,7 +217,7 @@ class Event(models.Model):
         Notice.objects.tell(Notice.Kind.SUBMITTED, self, by, comment=comment)
 
     def reasons_not_to_approve(self, by, *, force=False, seen_version=None):
-        reasons = self._reasons(by, "approve_event", Event.Status.IN_REVIEW)
+        reasons = self._reasons(by, "approve_event", _WHY_NOT_APPROVED)
         reasons += self.reasons_of_version(seen_version)
         if self.edited_by_id == by.pk and not force:
             reasons.append(gettext("You changed it last: somebody else has to approve it."))
@@ -270,14 +270,7 @@ class Event(models.Model):
         self._record(HistoryEntry.Action.MARK_CLEARED, by, comment=comment)
 
     def reasons_not_to_send_back(self, by, *, comment, seen_version=None):
-        reasons = self._reasons(
-            by,
-            "approve_event",
-            Event.Status.IN_REVIEW,
-            Event.Status.APPROVED,
-            Event.Status.PUBLISHED,
-            Event.Status.WITHDRAWN,
-        )
+        reasons = self._reasons(by, "approve_event", _WHY_NOT_SENT_BACK)
         reasons += self.reasons_of_version(seen_version)
         if not comment.strip():
             reasons.append(gettext("Say in a comment what is to be mended."))
@@ -303,15 +296,12 @@ class Event(models.Model):
     def _lock(self):
         self.refresh_from_db(from_queryset=Event.objects.select_for_update())
 
-    def _reasons(self, by, permission, *states):
+    def _reasons(self, by, permission, why_not):
         reasons = []
         if not by.has_perm(f"news.{permission}"):
             reasons.append(gettext("You may not do this."))
-        if self.status not in states:
-            reasons.append(
-                gettext("The event is in the state “%(state)s”.")
-                % {"state": self.get_status_display()}
-            )
+        if self.status in why_not:
+            reasons.append(str(why_not[self.status]))
         return reasons
 
     def reasons_of_version(self, seen_version):
@@ -329,6 +319,22 @@ class Event(models.Model):
 
     def _record(self, action, by, **details):
         return HistoryEntry.objects.record(action, self, by, version=self.version, **details)
+
+
+# By step and state, why the step is not for an event in the state.
+_WHY_NOT_SUBMITTED = {
+    Event.Status.IN_REVIEW: _("It waits for review already."),
+    Event.Status.APPROVED: _("It is approved already: there is nothing to send."),
+    Event.Status.PUBLISHED: _("It is published or scheduled already: there is nothing to send."),
+    Event.Status.WITHDRAWN: _("It was approved and then withdrawn: there is nothing to send."),
+}
+_WHY_NOT_APPROVED = {
+    Event.Status.DRAFT: _("It was not sent for review."),
+    Event.Status.APPROVED: _("It is approved already."),
+    Event.Status.PUBLISHED: _("It is approved already."),
+    Event.Status.WITHDRAWN: _("It is approved already."),
+}
+_WHY_NOT_SENT_BACK = {Event.Status.DRAFT: _("It is a draft already.")}
 
 
 class Participation(models.Model):

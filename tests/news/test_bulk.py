@@ -125,7 +125,7 @@ def test_one_refusal_stops_no_other(editor, publisher):
     expected = {
         mine: [],
         own: ["You changed it last: somebody else has to approve it."],
-        draft: ["The event is in the state “Draft”."],
+        draft: ["It was not sent for review."],
     }
     assert planned(client, "approve", mine, own, draft) == expected
     response = post(client, "approve", [mine, own, draft], comment="Прочитано")
@@ -239,6 +239,11 @@ def test_a_correction_is_silent_or_refused(publisher):
     event = factories.published()
     Event.objects.filter(pk=event.pk).update(title_ru="Исправлено")
     client = signed_in(publisher)
+    [row] = client.get(address("publish", [event])).context["possible"]
+    assert row["plan"].notes[1] == (
+        "Русский: a correction: mark it below as a small one, or publish it with a note on its "
+        "own page"
+    )
     data = {"languages": ["ru"], "when": "now"}
     assert reported(post(client, "publish", [event], **data))[event] == [
         "Русский: Say what changed, or mark it as a small correction."

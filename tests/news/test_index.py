@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
-from news.models import Event, StaffProfile
+from news.models import Event, PreviewComment, PreviewLink, StaffProfile
 from news.publishing import publish, restore, withdraw
 from tests import factories
 from tests.news.desk import signed_in
@@ -24,6 +24,11 @@ def boxes_of(user):
 
 def names(box):
     return [row.text for row in box.rows]
+
+
+def said_by_guest(event, text, made_by=None):
+    link = PreviewLink.objects.create(event=event, recipient="Партнёр", created_by=made_by)
+    return link.comments.create(name="Айгүл", language="ru", text=text)
 
 
 def event(title, **fields):
@@ -120,7 +125,8 @@ def test_what_is_scheduled_for_today_and_tomorrow_is_listed_once_an_hour(publish
     factories.published(event("Сегодня"))
     boxes = boxes_of(publisher)
     [row] = boxes["scheduled"].rows
-    assert (row.text, row.details[1]) == (soon.title_kk, "kk, ru")
+    # Named for the reader by the working copy: no edition in English waits.
+    assert (row.text, row.details[1]) == (soon.title_en, "kk, ru")
     assert boxes["scheduled"].count == 1
     found = signed_in(publisher).get(boxes["scheduled"].link).context["cl"].queryset
     assert {row.title_ru for row in found} == {"Завтра", "Послезавтра"}
@@ -218,6 +224,7 @@ def test_the_page_takes_the_same_queries_for_one_row_and_for_three(
         factories.published(event(f"soon {number}"), at=timezone.now() + dt.timedelta(hours=1))
         gone = factories.published(event(f"gone {number}"))
         withdraw(event=gone, user=colleague, reasons={"ru": "Ошибка"})
+        said_by_guest(gone, "Хорошо", made_by=user)
         factories.EventPhotoFactory(photo=factories.photo(["red", "gold", "blue"][number]))
 
     client = signed_in(user)
@@ -229,6 +236,78 @@ def test_the_page_takes_the_same_queries_for_one_row_and_for_three(
     fill(2)
     with django_assert_num_queries(len(queries)):
         client.get(INDEX)
+
+
+def test_what_guests_said_is_listed_for_who_asked_them_or_wrote_the_event(editor, publisher):
+    mine = event("mine", created_by=editor)
+    others, nobodys = event("others"), event("nobody's")
+    old = said_by_guest(event("old", created_by=editor), "Давно")
+    PreviewComment.objects.filter(pk=old.pk).update(
+        created_at=timezone.now() - dt.timedelta(days=31)
+    )
+    said_by_guest(mine, "Первое")
+    said_by_guest(mine, "Второе")
+    said_by_guest(others, "Где зал?", made_by=editor)
+    said_by_guest(nobodys, "Не для меня", made_by=publisher)
+    box = boxes_of(editor)["guests"]
+    assert box.count == 2
+    assert [(row.text, row.comment) for row in box.rows] == [
+        ("others", "Где зал?"),
+        ("mine", "Второе"),
+    ]
+    assert box.rows[1].link == reverse("admin:news_event_preview_links", args=[mine.pk])
+    found = signed_in(editor).get(box.link).context["cl"].queryset
+    assert {row.title_ru for row in found} == {"mine", "others"}
+    assert names(boxes_of(publisher)["guests"]) == ["nobody's"]
+    form = signed_in(editor).get(reverse("admin:news_event_change", args=[mine.pk]))
+    assert "2 comments" in form.content.decode()
+
+
+def test_a_translator_finds_what_was_sent_back_and_who_sends_it_again(translator_kk, editor):
+    event("translated", edited_by=translator_kk, returned_at=timezone.now(), return_comment="?")
+    event("of somebody else", edited_by=editor, returned_at=timezone.now())
+    box = boxes_of(translator_kk)["returned"]
+    assert names(box) == ["translated"]
+    assert box.hint == "Mend it in the form; an editor sends it for review."
+    assert boxes_of(editor)["returned"].hint == ""
+
+
+def test_an_event_that_was_withdrawn_bit_by_bit_is_one_row_in_the_language_of_the_reader(publisher):
+    gone = factories.published(factories.trilingual(), ["ru", "en"])
+    withdraw(event=gone, user=publisher, reasons={"en": "Mistake"})
+    withdraw(event=gone, user=publisher, reasons={"ru": "Ошибка"})
+    StaffProfile.objects.create(user=publisher, language="kk")
+    box = boxes_of(publisher)["withdrawn"]
+    [row] = box.rows
+    assert (box.count, row.text, row.language) == (1, gone.title_kk, "kk")
+    assert row.details[1] == "ru, en"
+
+
+def test_the_filter_of_states_agrees_with_the_column(publisher):
+    soon = timezone.now() + dt.timedelta(hours=1)
+    factories.published(event("waits"), at=soon)
+    factories.published(event("public"))
+    both = factories.published(event("public, correction waits"))
+    publish(event=both, languages=["ru"], user=publisher, at=soon, is_silent=True)
+    back = factories.published(event("sent back, waits"), at=soon)
+    back.send_back(by=publisher, comment="Где?")
+    shown = factories.published(event("sent back, public"))
+    shown.send_back(by=publisher, comment="Где?")
+    client, address = signed_in(publisher), reverse("admin:news_event_changelist")
+
+    def found(state):
+        page = client.get(f"{address}?status__exact={state}")
+        rows = page.context["cl"].result_list
+        states = page.context["cl"].model_admin.state
+        return {row.title_ru: states(row) for row in rows}
+
+    assert found("scheduled") == {"waits": "Scheduled"}
+    assert found("published") == {"public": "Published", "public, correction waits": "Published"}
+    returned = 'Draft <span class="badge returned">sent back</span>'
+    assert found("draft") == {
+        "sent back, waits": returned,
+        "sent back, public": f'{returned} <span class="badge public">public</span>',
+    }
 
 
 def test_texts_are_escaped(publisher):

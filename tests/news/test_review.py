@@ -24,6 +24,22 @@ STEPS = {
 }
 
 
+APPROVED = "It is approved already."
+WHY_NOT = {
+    "submit": {
+        "in_review": "It waits for review already.",
+        "approved": "It is approved already: there is nothing to send.",
+        "published": "It is published or scheduled already: there is nothing to send.",
+        "withdrawn": "It was approved and then withdrawn: there is nothing to send.",
+    },
+    "approve": {
+        "draft": "It was not sent for review.",
+        **dict.fromkeys(["approved", "published", "withdrawn"], APPROVED),
+    },
+    "send_back": {"draft": "It is a draft already."},
+}
+
+
 def take(step, event, by, **more):
     comment = {"comment": "Mend the date."} if step == "send_back" else {}
     getattr(event, step)(by=by, **comment, **more)
@@ -51,7 +67,7 @@ def test_a_step_is_taken_by_whom_and_from_where_the_rules_allow(step, status, ro
     if role not in roles:
         reasons.append(RIGHT)
     if status not in states:
-        reasons.append(f"The event is in the state “{Status(status).label}”.")
+        reasons.append(WHY_NOT[step][status])
     if not reasons:
         take(step, event, user)
         event.refresh_from_db()

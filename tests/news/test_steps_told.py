@@ -157,3 +157,24 @@ def test_the_schedule_page_knows_the_moment_and_the_order_of_the_languages(publi
     withdraw(event=event, user=publisher, reasons=dict.fromkeys(["en", "ru", "kk"], "!"))
     rows = client.get(address(event, "restore")).context["rows"]
     assert [row["edition"].language for row in rows] == ["kk", "ru", "en"]
+
+
+def test_what_stands_against_a_step_is_said_before_anybody_types(publisher, editor):
+    forced = factories.EventFactory(status="in_review", edited_by=publisher)
+    forced.approve(by=publisher, force=True)
+    bare = factories.EventFactory(body_ru="", created_by=editor)
+    for user, event, name, reason in (
+        (publisher, forced, "clear-mark", "You approved it yourself"),
+        (editor, bare, "submit", "The text in the source language is missing."),
+    ):
+        html = signed_in(user).get(f"/admin/news/event/{event.pk}/{name}/").content.decode()
+        assert reason in html
+        assert 'name="comment"' not in html
+
+
+def test_a_draft_whose_former_text_is_public_says_that_this_stays(publisher):
+    event, draft = factories.published(), factories.EventFactory()
+    event.send_back(by=publisher, comment="Mend it.")
+    stays = "What is public stays as it is."
+    assert stays in page_of(publisher, event).content.decode()
+    assert stays not in page_of(publisher, draft).content.decode()
