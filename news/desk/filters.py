@@ -12,6 +12,12 @@ from media.language_tabs import language_name, languages_to_write, writes_everyt
 from news.models import Edition, Event, PreviewComment
 
 RECENT = dt.timedelta(days=30)
+# Whole sentences: the name of a language is declined in others.
+WITHOUT = {
+    "kk": _("Published without Kazakh"),
+    "ru": _("Published without Russian"),
+    "en": _("Published without English"),
+}
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ def language_queues(user):
     if writes_everything(user, Event._meta):
         return {
             f"without_{code}": Queue(
-                _("Published without: %(language)s") % {"language": language_name(code)},
+                WITHOUT[code],
                 _visible() & ~_visible(code),
             )
             for code in languages
