@@ -123,8 +123,7 @@ def changes_since_approval(event):
     approval = entries.filter(action__in=APPROVED).order_by("-pk").first()
     if approval is None:
         return {"approval": None, "rows": []}
-    written = entries.filter(action__in=WRITTEN, pk__gt=approval.pk).exclude(changes={})
-    written = list(written[:MOST_CHANGES])
+    written = list(entries.filter(action__in=WRITTEN, pk__gt=approval.pk)[:MOST_CHANGES])
     described = describe_all([(Event, entry.changes) for entry in written], is_short=True)
     rows = [
         {

@@ -1,5 +1,6 @@
 """The project's own catalogues are complete, compiled, and hold just what the code says."""
 
+import re
 import shutil
 
 import pytest
@@ -57,3 +58,15 @@ def test_catalogue_holds_what_the_code_says(path, tmp_path, settings, monkeypatc
     )
     assert {message.key for message in read_po(copy)} == {message.key for message in read_po(path)}
     assert "#, fuzzy" not in copy.read_text()
+
+
+# Forms that need their ё, so that the interface spells them in one way.
+WITHOUT_YO = re.compile(
+    r"\b(ее|нее|еще|истек|истечет|прошел|ведет|учетн\w+|сохраненн\w+)\b", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("path", sorted(LOCALE.glob("ru/*/*.po")), ids=lambda path: path.stem)
+def test_russian_spells_its_yo(path):
+    strings = [string for message in read_po(path) for string in message.strings]
+    assert [string for string in strings if WITHOUT_YO.search(string)] == []

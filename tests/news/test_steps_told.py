@@ -49,9 +49,11 @@ def test_who_approves_finds_previews_and_what_changed_since_the_last_approval(ed
     event.approve(by=publisher)
     event.edited(editor, {"lead_ru": ["Было", "Стало"], "kind": ["forum", "session"]})
     event.edited(publisher, {"title_en": ["Old", "New"]})
+    event.edited(editor)  # what it changed was not written down
     page = page_of(publisher, event, "approve")
     rows = page.context["since_approval"]["rows"]
     assert [(row["entry"].who, row["fields"]) for row in rows] == [
+        (editor.username, []),
         (publisher.username, ["Title · English"]),
         (editor.username, ["Lead · Русский", "Kind"]),
     ]
