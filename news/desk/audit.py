@@ -50,24 +50,25 @@ def comment(entry):
 def changes(entry):
     """Lines: of an account what it was and is, of anything else which fields were changed."""
     if entry.model not in ACCOUNTS:
-        return [_field(name) for name in entry.changes]
+        return _fields(entry)
     return [
         f"{_right(name)}: {_value(before)} → {_value(after)}"
         for name, (before, after) in entry.changes.items()
     ]
 
 
-def _field(name):
+def _fields(entry):
     try:
-        return field_name(name)
-    except FieldDoesNotExist:
-        return name
+        model = apps.get_model(entry.model)
+    except (LookupError, ValueError):
+        return list(entry.changes)
+    return [field_name(name, model) for name in entry.changes]
 
 
 def _right(name):
     for model in (User, StaffProfile, Group):
         try:
-            return capfirst(model._meta.get_field(name).verbose_name)
+            return str(capfirst(model._meta.get_field(name).verbose_name))
         except FieldDoesNotExist:
             continue
     return name

@@ -34,7 +34,7 @@ def zone_label():
 
 
 def field_name(name, model=Event, *, with_language=True):
-    """The label of a field of a snapshot, with the language where it has one."""
+    """The label of a field of a snapshot as a str, with the language where it has one."""
     named = {
         "people": _("Participants"),
         "organizations": _("Organizations"),
@@ -47,8 +47,8 @@ def field_name(name, model=Event, *, with_language=True):
     except FieldDoesNotExist:  # written down when there was such a field
         return name
     if field.one_to_many:
-        return capfirst(field.related_model._meta.verbose_name_plural)
+        return str(capfirst(field.related_model._meta.verbose_name_plural))
     if not hasattr(field, "translated_field"):
-        return capfirst(field.verbose_name)
-    label = capfirst(field.translated_field.verbose_name)
+        return str(capfirst(field.verbose_name))
+    label = str(capfirst(field.translated_field.verbose_name))
     return f"{label} · {language_name(field.language)}" if with_language else label

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from news import sign_ins
+from news.desk.snapshots import snapshot, snapshot_of_entry
 from news.models import HistoryEntry, StaffProfile
 from tests import factories
 from tests.news.desk import posted, signed_in
@@ -380,6 +381,25 @@ class TestExport:
         recorded(Action.APPROVED, factories.EventFactory(), superuser)
         (row,) = rows_of(signed_in(superuser).get(EXPORT))
         assert "Одобрено" in row.values()
+
+    @pytest.mark.parametrize(
+        ("make", "rows"),
+        [
+            (factories.EventFactory, None),
+            (factories.ParticipantFactory, ("positions", "other_names")),
+            (factories.OrganizationFactory, ("other_names",)),
+            (factories.photo, ()),
+            (factories.TopicFactory, ()),
+        ],
+    )
+    def test_a_change_of_every_field(self, superuser, make, rows):
+        obj = make()
+        state = snapshot(obj) if rows is None else snapshot_of_entry(obj, rows)
+        recorded(Action.CHANGED, obj, superuser, changes=dict.fromkeys(state, ["", "x"]))
+        (row,) = rows_of(signed_in(superuser).get(EXPORT))
+        names = row["Changes"].split("\n")
+        assert len(set(names)) == len(state)
+        assert not set(names) & set(state)
 
     def test_more_than_one_piece(self, superuser):
         event = factories.EventFactory()
