@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "news.staff.StaffLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "news.forged.ForgedInputMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -206,6 +207,24 @@ EMAIL_TIMEOUT = 5
 PRESS_SITE_URL = env("PRESS_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 # The processes of the site send the notices themselves, unless `manage.py send_notices` does.
 SEND_NOTICES_IN_PROCESS = env.bool("SEND_NOTICES_IN_PROCESS", True)
+
+# Log: failures with their tracebacks and warnings go to the standard error output, each once.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        # Django's own handlers print only with DEBUG and write e-mails otherwise.
+        "django": {"handlers": [], "level": "WARNING"},
+        # A page that is not there is no failure: the web server's log has it.
+        "django.request": {"level": "ERROR"},
+    },
+}
 
 # Security
 

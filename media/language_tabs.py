@@ -9,6 +9,7 @@ from functools import reduce
 
 from django.conf import settings
 from django.contrib.admin.utils import flatten, label_for_field
+from django.db import models
 from django.db.models import Q
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
@@ -19,6 +20,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from media import unsaved
+from media.years import check_year
 
 
 def language_name(language):
@@ -139,6 +141,8 @@ class LanguageTabsAdmin(ModelAdmin):
         if field and hasattr(db_field, "translated_field"):
             field.label = capfirst(db_field.translated_field.verbose_name)
             field.widget.attrs["lang"] = db_field.language
+        if field and isinstance(db_field, models.DateField):
+            field.validators.append(check_year)
         return field
 
     # The browser keeps unsaved text until a save is said to have worked.

@@ -17,6 +17,7 @@ atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 from config.settings import *  # noqa: E402, F403
 
 ALLOWED_HOSTS = ["*"]
+LOGGING["root"]["handlers"] = []  # noqa: F405 - pytest shows the log of a test that fails
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
+from media.years import check_year
 from news.desk import audit
 from news.desk.wording import name_of
 from news.models import HistoryEntry
@@ -67,6 +68,7 @@ def day(label):
     return forms.DateField(
         label=label,
         required=False,
+        validators=[check_year],
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
 

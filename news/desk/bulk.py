@@ -26,6 +26,7 @@ from news.desk.forms import PublishForm, SendBackForm, StepForm, TopicForm
 from news.desk.snapshots import differences, snapshot
 from news.desk.states import TEXT, event_state, full_states, standing_editions
 from news.desk.wording import moment_of, zone_label
+from news.forged import is_number
 from news.models import Event, Refused
 from news.publishing import (
     languages_left_out,
@@ -325,8 +326,8 @@ def bulk_page(model_admin, request, key):
 
 
 def _ids(request):
-    found = (piece for piece in request.GET.get("ids", "").split(",") if piece.isdecimal())
-    return list(dict.fromkeys(int(piece) for piece in found if len(piece) < 19))
+    found = filter(is_number, request.GET.get("ids", "").split(","))
+    return list(dict.fromkeys(map(int, found)))
 
 
 def _events(model_admin, request, ids):
@@ -349,7 +350,7 @@ def _seen(request, event):
     version = request.POST.get(f"version_{event.pk}", "")
     languages = request.POST.get(f"languages_{event.pk}", "").split(",")
     # A version that was not posted is none that was seen.
-    return Seen(int(version) if version.isdecimal() else 0, languages)
+    return Seen(int(version) if is_number(version) else 0, languages)
 
 
 def _row(step, event, user, seen):

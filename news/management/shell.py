@@ -5,10 +5,12 @@ import os
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from media.years import check_year
 from news.models import Event
 
 
@@ -50,7 +52,8 @@ def read_moment(text):
     """A moment to come, as in ISO 8601; one without a zone is in that of the press service."""
     try:
         moment = dt.datetime.fromisoformat(text)
-    except ValueError:
+        check_year(moment)
+    except (ValueError, ValidationError):
         raise CommandError(
             _("“%(text)s” is no moment; write one as 2026-12-16T10:00.") % {"text": text}
         ) from None
