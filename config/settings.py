@@ -326,6 +326,7 @@ UNFOLD = {
         lambda request: static("news/admin.js"),
         lambda request: static("news/unsaved.js"),
     ],
+    "LOGIN": {"form": "news.sign_ins.SignInForm"},
     "ACCOUNT": {"navigation": account_menu},
     "DASHBOARD_CALLBACK": "news.desk.index.dashboard",
     "SIDEBAR": {

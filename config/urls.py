@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from news import staff
+from news.admin.accounts import change_own_password
 from news.desk.notices import my_notices
 from news.views import site, sitemap
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),
     path("admin/language/", staff.set_language, name="set_language"),
+    path("admin/password_change/", change_own_password),
     path("admin/notices/", my_notices, name="my_notices"),
     path("admin/news/event/from-file/", include("news.importing.urls")),
     path("admin/", admin.site.urls),

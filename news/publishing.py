@@ -128,6 +128,12 @@ def _reasons_of_parity(left_out, parity_reason):
     return []
 
 
+def _why_left_out(parity_reason):
+    """The reason as the history tells it, so that nobody takes it for a note to readers."""
+    reason = parity_reason.strip()
+    return reason and f"{_('Reason for leaving a language out')}: {reason}"
+
+
 @transaction.atomic
 def publish(
     *,
@@ -179,7 +185,8 @@ def publish(
         action = Action.PUBLISHED
     else:
         action = Action.SILENTLY_CORRECTED if is_silent else Action.CORRECTED
-    said = dict.fromkeys([*(edition.change_note for edition in editions), parity_reason.strip()])
+    notes_of_editions = (edition.change_note for edition in editions)
+    said = dict.fromkeys([*notes_of_editions, _why_left_out(parity_reason)])
     comment = "\n".join(filter(None, said))
     _record(action, event, user, languages, at, comment)
     Notice.objects.tell(
@@ -292,7 +299,7 @@ def reschedule(*, event, languages, user, at, parity_reason=""):
     left_out += _left_out_meanwhile(event, languages, moments, at)
     if reasons := _reasons_of_parity(dict.fromkeys(left_out), parity_reason):
         raise Refused(reasons)
-    _record(Action.RESCHEDULED, event, user, languages, at, parity_reason.strip())
+    _record(Action.RESCHEDULED, event, user, languages, at, _why_left_out(parity_reason))
     Notice.objects.tell(Notice.Kind.RESCHEDULED, event, user, languages=languages, at=at)
     return moved
 
@@ -321,7 +328,7 @@ def unschedule(*, event, languages, user, parity_reason=""):
         was_public = bool(withdrawn_editions(event))
         event.status = Event.Status.WITHDRAWN if was_public else Event.Status.APPROVED
         event.save(update_fields=["status", "updated_at"])
-    _record(Action.UNSCHEDULED, event, user, languages, comment=parity_reason.strip())
+    _record(Action.UNSCHEDULED, event, user, languages, comment=_why_left_out(parity_reason))
     Notice.objects.tell(Notice.Kind.UNSCHEDULED, event, user, languages=languages)
 
 

@@ -6,9 +6,11 @@ import ipaddress
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
+from unfold.forms import AuthenticationForm
 
 from news.models import HistoryEntry
 
@@ -46,6 +48,17 @@ def _failed(sender, credentials, request=None, **kwargs):
     users = get_user_model().objects
     account = users.filter(username=credentials.get("username") or "").first()
     _record(Action.SIGN_IN_FAILED, account, None, request, comment=THE_LAST if left == 1 else "")
+
+
+class SignInForm(AuthenticationForm):
+    """An account that is no staff's fails to sign in even with the right password."""
+
+    def confirm_login_allowed(self, user):
+        try:
+            super().confirm_login_allowed(user)
+        except ValidationError:
+            _failed(type(self), {"username": user.get_username()}, self.request)
+            raise
 
 
 def _record(action, account, user, request, **details):

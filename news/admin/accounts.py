@@ -1,5 +1,7 @@
 """The administration of accounts: who works here, in which groups and languages."""
 
+from functools import partial
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin
@@ -7,6 +9,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db import transaction
+from django.http import HttpResponseRedirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, StackedInline
@@ -152,6 +155,16 @@ class StaffAdmin(ForSuperusers, UserAdmin, ModelAdmin):
             user = User.objects.get(pk=unquote(id))
             record(request, Action.PASSWORD_CHANGED, user, {})
         return response
+
+
+@partial(admin.site.admin_view, cacheable=True)
+@transaction.atomic
+def change_own_password(request):
+    """The administration's page for it; that it was done goes into the audit log."""
+    response = admin.site.password_change(request)
+    if isinstance(response, HttpResponseRedirect):
+        record(request, Action.PASSWORD_CHANGED, request.user, {})
+    return response
 
 
 @admin.register(Group)

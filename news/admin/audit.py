@@ -3,13 +3,13 @@
 import datetime as dt
 
 from django import forms
-from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect, StreamingHttpResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator, capfirst
@@ -157,24 +157,14 @@ class AuditList(ChangeList):
 
 def add_links(entries, request):
     """Give each entry `link`, the address of its object, if it exists and the user may see it."""
-    by_model = {}
+    audit.find_objects(entries)
     for entry in entries:
         entry.link = ""
-        if entry.object_id is not None:
-            by_model.setdefault(entry.model, []).append(entry)
-    for label, some in by_model.items():
-        try:
-            model = apps.get_model(label)
-            address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-        except (LookupError, NoReverseMatch):
+        model = type(entry.found)
+        if entry.found is None or not admin.site.is_registered(model):
             continue
-        if not admin.site.get_model_admin(model).has_view_permission(request):
-            continue
-        ids = {entry.object_id for entry in some}
-        existing = set(model._base_manager.filter(pk__in=ids).values_list("pk", flat=True))
-        for entry in some:
-            if entry.object_id in existing:
-                entry.link = f"{address}{entry.object_id}/change/"
+        if admin.site.get_model_admin(model).has_view_permission(request):
+            entry.link = reverse(admin_urlname(model._meta, "change"), args=[entry.object_id])
 
 
 @admin.register(HistoryEntry)
@@ -206,7 +196,8 @@ class HistoryEntryAdmin(ModelAdmin):
             "linked_object",
             "version",
             "languages_",
-            "effective_at",
+            *(["takes_effect"] if obj and obj.takes_effect_at else []),
+            *(["ends"] if obj and obj.ends_at else []),
             "comment_",
             "changes_",
         ]
@@ -277,6 +268,14 @@ class HistoryEntryAdmin(ModelAdmin):
     @admin.display(description=_("languages"))
     def languages_(self, entry):
         return audit.languages(entry)
+
+    @admin.display(description=_("takes effect"))
+    def takes_effect(self, entry):
+        return entry.takes_effect_at
+
+    @admin.display(description=_("ends"))
+    def ends(self, entry):
+        return entry.ends_at
 
     @admin.display(description=_("Comment"))
     def comment_(self, entry):

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from media.language_tabs import language_name
+from news.body import BodyField
 from news.desk.wording import field_name
 from news.models import HistoryEntry, StaffProfile
 from news.models.history import ACCOUNTS
@@ -32,7 +33,28 @@ def kind_name(label):
         return label
 
 
+def find_objects(entries):
+    """Give each entry `found`, its object as it is now, or None: one query a model."""
+    by_model = {}
+    for entry in entries:
+        entry.found = None
+        if entry.object_id is not None:
+            by_model.setdefault(entry.model, []).append(entry)
+    for label, some in by_model.items():
+        try:
+            model = apps.get_model(label)
+        except (LookupError, ValueError):
+            continue
+        long = [field.name for field in model._meta.fields if isinstance(field, BodyField)]
+        existing = model._base_manager.defer(*long).in_bulk({entry.object_id for entry in some})
+        for entry in some:
+            entry.found = existing.get(entry.object_id)
+
+
 def object_name(entry):
+    """What the object is called now, in the reader's language, else as it was written down."""
+    if entry.found is not None:
+        return str(entry.found)
     is_unknown = entry.action == HistoryEntry.Action.SIGN_IN_FAILED and entry.object_id is None
     return _("unknown account") if is_unknown else entry.object_name
 
@@ -100,7 +122,8 @@ def as_csv(entries, *, with_addresses):
         (_("object"), object_name),
         (_("version"), lambda entry: entry.version or ""),
         (_("languages"), languages),
-        (_("takes effect"), lambda entry: _moment(entry.effective_at)),
+        (_("takes effect"), lambda entry: _moment(entry.takes_effect_at)),
+        (_("ends"), lambda entry: _moment(entry.ends_at)),
         (_("Comment"), comment),
         (_("changes"), lambda entry: "\n".join(changes(entry))),
     ]
@@ -115,6 +138,7 @@ def _pieces(entries, columns, language):
     rows = entries.iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         with override(language):  # the request, and its language, may be over
+            find_objects(chunk)
             cells = [[cell(entry) for _name, cell in columns] for entry in chunk]
         yield _lines(cells)
 

@@ -1,9 +1,14 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+# A moment is taken, then the entry written: in between lies no delay that anybody asked for.
+AT_ONCE = dt.timedelta(minutes=1)
 # What is written down of an account is for superusers only.
 ACCOUNTS = ("auth.user", "auth.group")
 OF_ACCOUNTS = (
@@ -124,6 +129,20 @@ class HistoryEntry(models.Model):
         return f"{self.get_action_display()}: {self.object_name}"
 
     @property
+    def takes_effect_at(self):
+        """The moment to come at which it takes effect, or None where it did so at once."""
+        if self.effective_at is None or self.action == HistoryEntry.Action.LINK_MADE:
+            return None
+        return self.effective_at if self.effective_at > self.at + AT_ONCE else None
+
+    @property
+    def ends_at(self):
+        """The end of the preview link that was made."""
+        return self.effective_at if self.action == HistoryEntry.Action.LINK_MADE else None
+
+    @property
     def who(self):
         """The full name of the user, or the user name as it was when the account is gone."""
+        if self.action == HistoryEntry.Action.COMMENTED:
+            return gettext("Guest")
         return (self.user and self.user.get_full_name()) or self.username

@@ -166,22 +166,23 @@ def _keep_comment(link, language, data):
     if link.comments.count() >= MAX_COMMENTS:
         return False
     name, text = data["name"], data["text"]
+    # A guest's name is what a guest says; whose account did something is another matter.
+    said = f"{name}: {text}"
     PreviewComment.objects.create(link=link, language=language, name=name, text=text)
     event = Event.objects.get(pk=link.event_id)
     HistoryEntry.objects.record(
         HistoryEntry.Action.COMMENTED,
         event,
         None,
-        username=name,
         version=event.version,
         languages=[language],
-        comment=text,
+        comment=said,
     )
     Notice.objects.tell(
         Notice.Kind.COMMENTED,
         event,
         None,
-        comment=f"{name}: {text}",
+        comment=said,
         languages=[language],
         to=[link.created_by_id],
     )

@@ -65,6 +65,12 @@ class TestSignIns:
             ("sign_in_failed", None, "", "auth.user", editor.pk, "editor", "127.0.0.1")
         ]
 
+    def test_who_is_no_staff_fails_with_the_right_password_too(self):
+        reader = factories.UserFactory(username="reader", is_staff=False)
+        self.try_to_sign_in("reader", "secret")
+        fields = ("action", "user", "object_id", "object_name", "address")
+        assert entries(*fields) == [("sign_in_failed", None, reader.pk, "reader", "127.0.0.1")]
+
     def test_what_is_no_account_might_be_a_password_and_is_not_kept(self, editor, superuser):
         self.try_to_sign_in("my-secret-password", "my-secret-password")
         entry = HistoryEntry.objects.get()
@@ -154,6 +160,21 @@ class TestRights:
             ),
         ]
         assert "passphrase" not in str(list(mine.values()))
+
+    def test_of_ones_own_password(self, editor):
+        client = signed_in(editor)
+        address = "/admin/password_change/"
+        assert client.get(address).status_code == 200
+        new = "a-long-passphrase-2025"
+        data = {"old_password": "wrong", "new_password1": new, "new_password2": new}
+        client.post(address, data)
+        assert entries("action") == []
+        answer = client.post(address, data | {"old_password": "secret"})
+        assert answer.url == "/admin/password_change/done/"
+        fields = ("action", "user", "object_id", "address", "changes")
+        assert entries(*fields) == [("password_changed", editor.pk, editor.pk, "127.0.0.1", {})]
+        assert client.get("/admin/").status_code == 200  # is still signed in
+        assert Client().get(address).url == f"{LOGIN}?next={address}"
 
     def test_of_a_group(self, superuser):
         client = signed_in(superuser)
@@ -364,11 +385,48 @@ class TestExport:
                 "Version": "3",
                 "Languages": "Қазақша, Русский",
                 "Takes effect": "2026-03-03T10:00:00+05:00",
+                "Ends": "",
                 "Comment": "Первая строка\nвторая",
                 "Changes": "Title · Русский",
                 "Network address": "2001:db8::1",
             }
         ]
+
+    def test_the_end_of_a_link_and_what_took_effect_at_once(self, superuser):
+        event, now = factories.EventFactory(), timezone.now()
+        for action, effective_at in (
+            (Action.LINK_MADE, now + dt.timedelta(days=7)),
+            (Action.PUBLISHED, now + dt.timedelta(seconds=30)),
+            (Action.SCHEDULED, now + dt.timedelta(days=1)),
+        ):
+            recorded(action, event, superuser, at=now, effective_at=effective_at)
+        client = signed_in(superuser)
+        scheduled, published, made = rows_of(client.get(EXPORT))
+        assert [bool(scheduled[name]) for name in ("Takes effect", "Ends")] == [True, False]
+        assert [bool(published[name]) for name in ("Takes effect", "Ends")] == [False, False]
+        assert [bool(made[name]) for name in ("Takes effect", "Ends")] == [False, True]
+        page = client.get(f"/admin/news/event/{event.pk}/history/").content.decode()
+        assert (page.count("takes effect"), page.count("· ends")) == (1, 1)
+        pages = [
+            client.get(f"{LIST}{entry.pk}/change/").content.decode()
+            for entry in HistoryEntry.objects.order_by("pk")
+        ]
+        assert ["Takes effect" in page for page in pages] == [False, False, True]
+
+    def test_an_object_is_named_as_it_is_now_in_the_language_of_the_reader(self, superuser):
+        event, gone = factories.EventFactory(title_ru="Форум"), factories.EventFactory()
+        recorded(obj=event, user=superuser)
+        recorded(obj=gone, user=superuser, object_name="Исчезло")
+        event.title_kk, event.title_en = "Жиын", "Forum"
+        event.save()
+        gone.delete()
+        client = signed_in(superuser)
+        for language, name in (("en", "Forum"), ("kk", "Жиын")):
+            StaffProfile.objects.update_or_create(user=superuser, defaults={"language": language})
+            page = client.get(LIST).content.decode()
+            assert [word in page for word in (name, "Форум", "Исчезло")] == [True, False, True]
+            text = b"".join(client.get(EXPORT).streaming_content).decode()
+            assert [word in text for word in (name, "Форум", "Исчезло")] == [True, False, True]
 
     @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
     def test_a_cell_is_never_a_formula(self, superuser, text):

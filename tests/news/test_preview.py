@@ -1,5 +1,8 @@
+import csv
 import datetime as dt
+import io
 
+import lxml.html
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
@@ -309,6 +312,30 @@ class TestForGuests:
     def comment(self, client, link, language="ru", **data):
         return client.post(secret(link, language), {"name": "Ким", "text": "Цитата верна.", **data})
 
+    def test_a_guest_with_the_name_of_staff_is_a_guest_everywhere(self, client, publisher):
+        link = link_to(factories.trilingual())
+        self.comment(client, link, name="publisher", text="Всё верно.")
+        staff = signed_in(publisher)
+        page = lxml.html.fromstring(
+            staff.get(f"/admin/news/event/{link.event.pk}/history/").content.decode()
+        )
+        (row,) = page.xpath("//ol[@class='timeline']/li")
+        said = "Comment on the preview (Русский) · Guest publisher: Всё верно."
+        assert " ".join(row.text_content().split()).endswith(said)
+        page = lxml.html.fromstring(staff.get("/admin/news/historyentry/").content.decode())
+        (cell,) = page.xpath("//*[contains(@class, 'field-who')]")
+        assert cell.text_content().strip() == "Guest"
+        (line,) = csv.DictReader(
+            io.StringIO(
+                b"".join(staff.get("/admin/news/historyentry/export/").streaming_content).decode()
+            )
+        )
+        assert (line["User"], line["User name"], line["Comment"]) == (
+            "Guest",
+            "",
+            "publisher: Всё верно.",
+        )
+
     def test_comment_reaches_the_press_service(self, editor):
         editor.email = "editor@example.org"
         editor.save()
@@ -324,7 +351,7 @@ class TestForGuests:
         )  # fmt: skip
         entry = HistoryEntry.objects.of(link.event).get()
         assert (entry.action, entry.user, entry.username, entry.comment) == (
-            HistoryEntry.Action.COMMENTED, None, "Ким", comment.text,
+            HistoryEntry.Action.COMMENTED, None, "", f"Ким: {comment.text}",
         )  # fmt: skip
         notice = Notice.objects.get()
         assert (notice.kind, notice.recipient, notice.comment) == (
