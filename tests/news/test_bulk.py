@@ -269,7 +269,8 @@ def test_required_languages_are_asked_for_where_they_are_left_out(publisher, set
     comments = HistoryEntry.objects.values_list("object_id", "comment")
     expected = {(whole.pk, "")}
     if parity != "block":
-        expected.add((part.pk, "Срочно" if parity == "warn" else ""))
+        reason = "Reason for leaving a language out: Срочно"
+        expected.add((part.pk, reason if parity == "warn" else ""))
     assert set(comments) == expected
 
 

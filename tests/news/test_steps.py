@@ -207,7 +207,7 @@ def test_a_schedule_that_is_moved_apart_asks_for_the_reason(publisher, settings)
     ]
     assert 'name="parity_reason"' in text_of(response)
     client.post(page(event, "schedule"), data | {"parity_reason": "Срочно"})
-    assert HistoryEntry.objects.of(event).first().comment == "Срочно"
+    assert HistoryEntry.objects.of(event).first().comment.endswith(": Срочно")
 
 
 @pytest.mark.browser
