@@ -16,7 +16,7 @@ from unfold.widgets import UnfoldAdminEmailInputWidget
 from media.language_tabs import language_name
 from news.dates import format_moment
 from news.desk.wording import name_of
-from news.models import Notice, StaffProfile
+from news.models import Edition, HistoryEntry, Notice, StaffProfile
 from news.models.notice import reviewers
 
 MAX_SUBJECT = 150
@@ -73,7 +73,7 @@ def compose(notice):
         is_to_come = notice.effective_at is not None and notice.effective_at > notice.created_at
         is_scheduled = notice.kind == Notice.Kind.PUBLISHED and is_to_come
         heading, sentence = SCHEDULED if is_scheduled else WORDS[notice.kind]
-        title = str(notice.event)
+        title = " ".join(str(notice.event).split())
         facts = [(_("Event"), title)]
         if notice.actor:
             facts.append((_("Who"), name_of(notice.actor)))
@@ -82,11 +82,14 @@ def compose(notice):
             facts.append((_("Languages"), ", ".join(map(language_name, notice.languages))))
         if is_to_come:
             facts.append((_("Public from"), _moment(notice.effective_at, language)))
-        parts = [str(sentence), "\n".join(f"{name}: {text}" for name, text in facts)]
+        said = " ".join([str(sentence), *_remarks(notice)])
+        parts = [said, "\n".join(f"{name}: {text}" for name, text in facts)]
         if notice.comment.strip():
             quoted = "\n".join(f"> {line}" for line in notice.comment.strip().splitlines())
             parts.append(f"{_('Comment')}:\n{quoted}")
-        parts.append(_address("admin:news_event_change", notice.event_id))
+        is_guests = notice.kind == Notice.Kind.COMMENTED
+        page = "preview_links" if is_guests else "change"
+        parts.append(_address(f"admin:news_event_{page}", notice.event_id))
         parts.append(
             _("You can switch off such notices here: %(address)s")
             % {"address": _address("my_notices")}
@@ -97,6 +100,32 @@ def compose(notice):
             to=[notice.recipient.email],
             headers={"Auto-Submitted": "auto-generated"},  # RFC 3834: no out-of-office answers
         )
+
+
+def _remarks(notice):
+    """What the receiver might not expect of the event, in sentences."""
+    event = notice.event
+    editions = Edition.objects.filter(event=event)
+    remarks = []
+    if notice.kind == Notice.Kind.APPROVED and notice.actor_id:
+        if event.forced_by_id == notice.actor_id:
+            remarks.append(_("There was no second pair of eyes."))
+    elif notice.kind == Notice.Kind.SUBMITTED and _is_reopened(notice):
+        remarks.append(_("It had been approved before and was changed afterwards."))
+        if editions.scheduled().exists():
+            remarks.append(_("What is scheduled still goes out as it was approved."))
+    elif notice.kind == Notice.Kind.SENT_BACK and editions.visible().exists():
+        remarks.append(_("What is public stays as it is."))
+    return remarks
+
+
+def _is_reopened(notice):
+    """Whether a change to what was approved made the event wait, and nobody sent it."""
+    Action = HistoryEntry.Action
+    sent = HistoryEntry.objects.of(notice.event).filter(
+        action__in=[Action.SUBMITTED, Action.REOPENED], at__lte=notice.created_at
+    )
+    return sent.values_list("action", flat=True).first() == Action.REOPENED
 
 
 def _language_of(user):

@@ -70,7 +70,7 @@ class Notice(models.Model):
         SUBMITTED = "submitted", _("An event waits for review")
         SENT_BACK = "sent_back", _("My event was sent back")
         APPROVED = "approved", _("My event was approved")
-        PUBLISHED = "published", _("My event was published")
+        PUBLISHED = "published", _("My event was published or scheduled")
         RESCHEDULED = "rescheduled", _("The publication of my event was moved")
         UNSCHEDULED = "unscheduled", _("The publication of my event was cancelled")
         WITHDRAWN = "withdrawn", _("My event was withdrawn")

@@ -129,6 +129,44 @@ class TestMail:
         settings.LANGUAGE_CODE = "en"
         assert compose(queued(staff("old", language="ru"))).subject.startswith("Approved: ")
 
+    def last_said(self):
+        return compose(Notice.objects.order_by("pk").last()).body.split("\n")[0]
+
+    def test_it_says_what_stays_and_what_was_there_before(self, writer, chief):
+        event = factories.approved(created_by=writer)
+        event.edited(writer)
+        again = "It had been approved before and was changed afterwards."
+        assert self.last_said() == f"An event waits for your review. {again}"
+        event.approve(by=chief)
+        assert self.last_said() == "Your event was approved."
+        at = timezone.now() + dt.timedelta(days=1)
+        publish(event=event, languages=["ru"], user=chief, at=at)
+        event.edited(writer)
+        goes_out = "What is scheduled still goes out as it was approved."
+        assert self.last_said() == f"An event waits for your review. {again} {goes_out}"
+        event.send_back(by=chief, comment="Имена.")
+        assert self.last_said() == "Your event was sent back. It is a draft again."
+        event.submit(by=writer)
+        assert self.last_said() == "An event waits for your review."
+        event.approve(by=chief)
+        publish(event=event, languages=["ru"], user=chief)
+        event.send_back(by=chief, comment="Даты.")
+        stays = "What is public stays as it is."
+        assert self.last_said() == f"Your event was sent back. It is a draft again. {stays}"
+
+    def test_a_forced_approval_says_that_nobody_else_looked(self, writer, chief):
+        event = factories.EventFactory(created_by=writer, status=Event.Status.IN_REVIEW)
+        Event.objects.filter(pk=event.pk).update(edited_by=chief)
+        event.refresh_from_db()
+        chief.is_superuser = True
+        event.approve(by=chief, force=True)
+        said = "Your event was approved. There was no second pair of eyes."
+        assert self.last_said() == said
+
+    def test_a_comment_leads_to_where_it_can_be_read(self, writer):
+        notice = queued(writer, Kind.COMMENTED, comment="Ким: Так.")
+        assert f"/{notice.event_id}/preview-links/\n" in compose(notice).body
+
     @pytest.mark.parametrize("kind", Kind)
     def test_every_kind_has_words(self, writer, kind):
         event = factories.EventFactory(title_en="Forum")
