@@ -129,23 +129,27 @@ def as_csv(entries, *, with_addresses):
     ]
     if with_addresses:
         columns.append((_("network address"), lambda entry: entry.address or ""))
-    return _pieces(entries, columns, language)
+    # A spreadsheet takes what its own country writes: where a comma parts decimals, a semicolon.
+    delimiter = "," if language == "en" else ";"
+    return _pieces(entries, columns, language, delimiter)
 
 
-def _pieces(entries, columns, language):
+def _pieces(entries, columns, language, delimiter):
     # The byte order mark tells a spreadsheet that this is UTF-8.
-    yield "\ufeff" + _lines([[capfirst(name) for name, _cell in columns]])
+    yield "\ufeff" + _lines([[capfirst(name) for name, _cell in columns]], delimiter)
     rows = entries.iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         with override(language):  # the request, and its language, may be over
             find_objects(chunk)
             cells = [[cell(entry) for _name, cell in columns] for entry in chunk]
-        yield _lines(cells)
+        yield _lines(cells, delimiter)
 
 
-def _lines(rows):
+def _lines(rows, delimiter):
     file = io.StringIO()
-    csv.writer(file).writerows([_harmless(str(cell)) for cell in row] for row in rows)
+    csv.writer(file, delimiter=delimiter).writerows(
+        [_harmless(str(cell)) for cell in row] for row in rows
+    )
     return file.getvalue()
 
 

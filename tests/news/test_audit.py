@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from news import sign_ins
 from news.desk.snapshots import snapshot, snapshot_of_entry
@@ -35,10 +36,12 @@ def recorded(action=Action.CHANGED, obj=None, user=None, **fields):
     return HistoryEntry.objects.record(action, obj, user, **fields)
 
 
-def rows_of(response):
+def rows_of(response, delimiter=","):
     text = b"".join(response.streaming_content).decode()
     assert text.startswith("\ufeff")
-    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    return list(
+        csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter)
+    )
 
 
 def shown(client, **filters):
@@ -436,10 +439,12 @@ class TestExport:
         assert (row["User"], row["Comment"]) == (f"'{text}", f"'{text}")
 
     def test_it_is_written_in_the_language_of_the_reader(self, superuser):
-        StaffProfile.objects.create(user=superuser, language="ru")
         recorded(Action.APPROVED, factories.EventFactory(), superuser)
-        (row,) = rows_of(signed_in(superuser).get(EXPORT))
-        assert "Одобрено" in row.values()
+        for language, delimiter in (("ru", ";"), ("kk", ";"), ("en", ",")):
+            StaffProfile.objects.update_or_create(user=superuser, defaults={"language": language})
+            (row,) = rows_of(signed_in(superuser).get(EXPORT), delimiter)
+            with override(language):
+                assert str(Action.APPROVED.label) in row.values()
 
     @pytest.mark.parametrize(
         ("make", "rows"),
