@@ -7,20 +7,25 @@ writes in the languages of their own profile; the rest is there to be read.
 import operator
 from functools import reduce
 
+from django import forms
 from django.conf import settings
 from django.contrib.admin.utils import flatten, label_for_field
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
 from django.utils.text import capfirst, format_lazy, smart_split, unescape_string_literal
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from media import unsaved
 from media.years import check_year
+
+# No browser sends a line break from a field of one line.
+ON_ONE_LINE = RegexValidator(r"[\r\n]", gettext_lazy("Write it on one line."), inverse_match=True)
 
 
 def language_name(language):
@@ -143,6 +148,8 @@ class LanguageTabsAdmin(ModelAdmin):
             field.widget.attrs["lang"] = db_field.language
         if field and isinstance(db_field, models.DateField):
             field.validators.append(check_year)
+        if isinstance(db_field, models.CharField) and isinstance(field, forms.CharField):
+            field.validators.append(ON_ONE_LINE)
         return field
 
     # The browser keeps unsaved text until a save is said to have worked.

@@ -113,6 +113,16 @@ def test_a_year_that_cannot_be_meant_is_refused_with_a_sentence(client, date):
         assert errors_of(client.post(address, data))[name] == sentence
 
 
+@pytest.mark.parametrize("title", ["Форум\r\nBcc: all@example.org", "Форум\nКто: никто"])
+def test_a_title_stands_on_one_line(client, title):
+    event = Event.objects.get()
+    address = f"{EVENTS}{event.pk}/change/"
+    answer = client.post(address, posted(client.get(address), title_ru=title))
+    assert errors_of(answer)["title_ru"] == ["Write it on one line."]
+    lead = posted(client.get(address), lead_ru="Первая строка.\r\nВторая.")
+    assert client.post(address, lead).status_code == 302
+
+
 @pytest.mark.parametrize("text", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00", "10000-01-01"])
 def test_a_moment_that_cannot_be_meant_is_none(text):
     with pytest.raises(CommandError, match="is no moment"):
