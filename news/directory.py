@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from news.addresses import section_url
+from news.models import Edition
 from news.prepared import prepared
 from organizations.models import Organization
 from people.models import Participant, Position
@@ -143,54 +145,77 @@ def _url(section, row, language):
     return f"{section_url(section, language)}{row['slug']}/" if row["is_public"] else ""
 
 
-def _positions():
-    entry = ("slug", "is_public")
-    return Position.objects.rewrite(False).values(
-        "participant_id",
-        "organization_id",
-        "started_on",
-        "ended_on",
-        *columns("title"),
-        *(f"participant__{name}" for name in (*entry, *SHORT_NAME)),
-        *(f"organization__{name}" for name in (*entry, *columns("name"))),
+def public_organization(now, field):
+    """For a query: whether the organization to which a field leads has a public page."""
+    organizations = Organization.objects.rewrite(False).public(Edition.objects.visible(now))
+    return Exists(organizations.filter(pk=OuterRef(field)))
+
+
+@prepared
+def _positions_of_people(now, *people):
+    return (
+        Position.objects.rewrite(False)
+        .filter(participant__in=people)
+        .annotate(is_public=public_organization(now, "organization"))
+        .values(
+            "participant_id",
+            "started_on",
+            "ended_on",
+            "is_public",
+            "organization__slug",
+            *columns("title", "organization__name"),
+        )
     )
 
 
 @prepared
-def _positions_of_people(*people):
-    return _positions().filter(participant__in=people)
+def _positions_at(now, organization):
+    people = Participant.objects.rewrite(False).public(Edition.objects.visible(now))
+    return (
+        Position.objects.rewrite(False)
+        .filter(organization=organization, participant__in=people.order_by().values("pk"))
+        .values(
+            "started_on",
+            "ended_on",
+            "participant__slug",
+            *columns("title"),
+            *(f"participant__{name}" for name in SHORT_NAME),
+        )
+    )
 
 
-@prepared
-def _positions_at(organization):
-    return _positions().filter(organization=organization)
-
-
-def positions_of(people, language):
-    """The offices of people by their ids, newest first, each with its organization."""
-    return _described(_positions_of_people(*people), language) if people else []
-
-
-def positions_at(organization, language):
-    """The offices at an organization by its id, newest first, each with who holds it."""
-    return _described(_positions_at(organization), language)
-
-
-def _described(positions, language):
-    today = timezone.localdate()
+def positions_of(people, now, language):
+    """The offices of people by their ids, newest first; each with its organization, if public."""
     return [
         {
+            **_office(row, language),
             "participant_id": row["participant_id"],
-            "title": in_language(row, "title", language),
-            "is_current": row["ended_on"] is None or row["ended_on"] >= today,
-            "started_on": row["started_on"],
-            "ended_on": row["ended_on"],
-            "person": person_entry(under(row, "participant__"), language),
-            "organization": row["organization_id"]
-            and organization_entry(under(row, "organization__"), language),
+            "organization": row["is_public"]
+            and organization_entry(under(row, "organization__") | {"is_public": True}, language),
         }
-        for row in positions
+        for row in (_positions_of_people(now, *people) if people else [])
     ]
+
+
+def positions_at(organization, now, language):
+    """The offices at an organization by its id, newest first, each with the public holder."""
+    return [
+        {
+            **_office(row, language),
+            "person": person_entry(under(row, "participant__") | {"is_public": True}, language),
+        }
+        for row in _positions_at(now, organization)
+    ]
+
+
+def _office(row, language):
+    ended_on = row["ended_on"]
+    return {
+        "title": in_language(row, "title", language),
+        "is_current": ended_on is None or ended_on >= timezone.localdate(),
+        "started_on": row["started_on"],
+        "ended_on": ended_on,
+    }
 
 
 def under(row, prefix):

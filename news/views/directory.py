@@ -35,7 +35,7 @@ def _people(now):
 
 @require_safe
 def people(request):
-    language = get_language()
+    language, now = get_language(), timezone.now()
     entries = [
         {
             "pk": row["pk"],
@@ -43,11 +43,11 @@ def people(request):
             "name": directory.person_name(row, language, given_first=False, full=True),
             "notes": [],
         }
-        for row in _people(timezone.now())
+        for row in _people(now)
     ]
     page = _alphabetical(entries, language, request.GET.get("page", "1"))
     shown = {entry["pk"]: entry for group in page["groups"].values() for entry in group}
-    for position in directory.positions_of(list(shown), language):
+    for position in directory.positions_of(list(shown), now, language):
         if position["is_current"]:
             shown[position["participant_id"]]["notes"].append(_office(position))
     return _render_list(request, "people/people.html", page, title=_("People"))
@@ -140,15 +140,15 @@ def _person(now, slug):
 @require_safe
 def person(request, slug):
     """A person, and the news that name them with the role that they had then."""
-    language = get_language()
-    found = _person(timezone.now(), slug)
+    language, now = get_language(), timezone.now()
+    found = _person(now, slug)
     if not found:
         raise Http404
     row = found[0]
     name = directory.person_name(row, language, given_first=language == "en", full=True)
     positions = [
         {**position, "dates": _dates(position, language)}
-        for position in directory.positions_of([row["pk"]], language)
+        for position in directory.positions_of([row["pk"]], now, language)
     ]
     context = {
         "name": name,
@@ -168,13 +168,13 @@ def _organization(now, slug):
         Organization.objects.rewrite(False)
         .public(Edition.objects.visible(now))
         .filter(slug=slug)
+        .annotate(has_public_parent=directory.public_organization(now, "parent"))
         .values(
             "pk",
             "kind",
             "website",
-            "parent_id",
+            "has_public_parent",
             "parent__slug",
-            "parent__is_public",
             *directory.columns("name", "short_name", "parent__name", "description"),
             *_photo("logo"),
         )
@@ -190,8 +190,8 @@ def _parts(parent):
 @require_safe
 def organization(request, slug):
     """An organization, who holds office there, and the news that name it."""
-    language = get_language()
-    found = _organization(timezone.now(), slug)
+    language, now = get_language(), timezone.now()
+    found = _organization(now, slug)
     if not found:
         raise Http404
     row = found[0]
@@ -202,14 +202,16 @@ def organization(request, slug):
         "short_name": short_name if short_name != name.text else "",
         "kind": KINDS.get(row["kind"], ""),
         "website": row["website"],
-        "parent": row["parent_id"]
-        and directory.organization_entry(directory.under(row, "parent__"), language),
+        "parent": row["has_public_parent"]
+        and directory.organization_entry(
+            directory.under(row, "parent__") | {"is_public": True}, language
+        ),
         "parts": [directory.organization_entry(part, language) for part in _parts(row["pk"])],
         "portrait": _picture(row, "logo", language, name),
         "text": row[f"description_{language}"] or "",
         "positions": [
             position
-            for position in directory.positions_at(row["pk"], language)
+            for position in directory.positions_at(row["pk"], now, language)
             if position["is_current"]
         ],
         **_editions(request, language, _naming_organization, row["pk"], _part_at),

@@ -8,6 +8,7 @@ from tests.factories import (
     EventOrganizationFactory,
     OrganizationFactory,
     ParticipantFactory,
+    ParticipationFactory,
     published,
     trilingual,
 )
@@ -68,6 +69,27 @@ def test_page_tells_what_the_organization_is(client):
         "/ru/people/holder/",
         "https://example.org/?a=1&b=2",
     ]
+
+
+def test_page_does_not_name_who_is_not_public(client):
+    parent = OrganizationFactory(name_ru="Закрытый союз", is_public=False)
+    organization = OrganizationFactory(parent=parent)
+    archived = ParticipantFactory(family_name_ru="Архивный", is_public=False)
+    waiting = ParticipantFactory(family_name_ru="Будущий", is_public=None, slug="waiting")
+    for person in (archived, waiting):
+        Position.objects.create(participant=person, organization=organization, title_ru="глава")
+    event = trilingual()
+    for person in (archived, waiting):
+        ParticipationFactory(event=event, participant=person)
+    address = f"/ru/organizations/{organization.slug}/"
+    shown = client.get(address).content.decode()
+    assert [
+        name for name in ("Закрытый союз", "Архивный", "Будущий", "глава") if name in shown
+    ] == []
+    published(event)
+    page = read(client.get(address))
+    assert texts(page, ".//dl//dd") == ["Ерлан Будущий глава"]
+    assert links(page, ".//dl//a") == ["/ru/people/waiting/"]
 
 
 def test_page_lists_news_with_the_part_that_was_played(client):

@@ -118,10 +118,26 @@ def test_page_tells_offices_by_their_dates(client):
     page = read(client.get(f"/ru/people/{person.slug}/"))
     current, former = page.findall(".//main//ul[@class='offices']")
     assert text(page.find(".//h1")) == "Тулегенов Даурен Кайратович"
-    assert text(current).startswith("советник, Архив ")
+    assert text(current).startswith("советник ")
+    assert "Архив" not in text(page)
     assert "1 июня 2021 года" in text(current)
     assert text(former) == "директор, Дом дружбы 10 апреля 2018 года – 3 мая 2021 года"
     assert links(page) == ["/ru/organizations/house/"]
+
+
+@pytest.mark.parametrize("page", ["", "{slug}/"])
+def test_office_names_an_organization_from_its_first_publication_on(client, page):
+    person = ParticipantFactory()
+    union = OrganizationFactory(name_ru="Новый союз", is_public=None, slug="union")
+    Position.objects.create(participant=person, organization=union, title_ru="глава")
+    address = f"/ru/people/{page.format(slug=person.slug)}"
+    event = trilingual(venue=union)
+    published(event, at=timezone.now() + dt.timedelta(hours=1))  # scheduled
+    shown = text(read(client.get(address)))
+    assert "глава" in shown
+    assert "Новый союз" not in shown
+    published(event)
+    assert "глава, Новый союз" in text(read(client.get(address)))
 
 
 def test_page_lists_visible_news_with_the_role_held_then(client):
