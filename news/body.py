@@ -66,7 +66,7 @@ def _in_blocks(html):
     blocks = []
     for block in root:
         pictures = [
-            _figure(element.get("data-photo"))
+            figure(element.get("data-photo"))
             for element in block.iter("img", "figure")
             if element.get("data-photo")
         ]
@@ -122,7 +122,8 @@ def _text_before_picture(block):
     return False
 
 
-def _figure(photo_id):
+def figure(photo_id):
+    """A picture as it stands in a body."""
     return f'<figure data-photo="{int(photo_id)}"></figure>'
 
 

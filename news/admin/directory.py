@@ -3,23 +3,35 @@
 Their apps know nothing of the history, which stands here; so they are registered anew.
 """
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
 
 from media.admin import PhotoAdmin
 from media.models import Photo
 from news.admin.events import TopicAdmin
+from news.desk.frozen import FROZEN, edit_events_showing, events_showing
 from news.desk.history import history_page
 from news.desk.snapshots import differences, snapshot_of_entry, values_of_gone, values_of_new
-from news.models import HistoryEntry, Topic
+from news.models import Event, HistoryEntry, Topic
 from organizations.admin import OrganizationAdmin
 from organizations.models import Organization
 from people.admin import ParticipantAdmin
 from people.models import Participant
 
 Action = HistoryEntry.Action
+EVENTS_NAMED = 10
+
+
+def _link_to(event):
+    return format_html(
+        '<a href="{}">{}</a>', reverse("admin:news_event_change", args=[event.pk]), event
+    )
 
 
 class WithHistory:
@@ -29,7 +41,8 @@ class WithHistory:
 
     def save_model(self, request, obj, form, change):
         if change:
-            before = self.model.objects.select_for_update().get(pk=obj.pk)
+            # Events that are saved meanwhile may link to it: they take a lock on its key.
+            before = self.model.objects.select_for_update(no_key=True).get(pk=obj.pk)
             form.before = snapshot_of_entry(before, self.history_rows)
         super().save_model(request, obj, form, change)
 
@@ -40,6 +53,34 @@ class WithHistory:
         entry = self.model.objects.get(pk=form.instance.pk)
         if changes := differences(form.before, snapshot_of_entry(entry, self.history_rows)):
             self._record(Action.CHANGED, request, entry, changes)
+            reopened = edit_events_showing(entry=entry, changes=changes, user=request.user)
+            self._tell_reopened(request, reopened)
+
+    def _tell_reopened(self, request, events):
+        if not events:
+            return
+        text = ngettext(
+            "%(number)d event goes back to review, because it shows this:",
+            "%(number)d events go back to review, because they show this:",
+            len(events),
+        )
+        links = format_html_join(", ", "{}", ([_link_to(event)] for event in events[:EVENTS_NAMED]))
+        more = ", …" if len(events) > EVENTS_NAMED else ""
+        text = text % {"number": len(events)}
+        messages.warning(request, format_html("{} {}{}", text, links, more))
+
+    def get_deleted_objects(self, objs, request):
+        """What stands in a text or in the topics of an event is in use, as rows that link to it."""
+        *rest, protected = super().get_deleted_objects(objs, request)
+        kind = capfirst(Event._meta.verbose_name)
+        for entry in objs:
+            if type(entry) not in FROZEN:
+                continue
+            events = events_showing(entry)
+            if isinstance(entry, Photo):
+                events = events.exclude(photos=entry)  # its rows are named already
+            protected += [format_html("{}: {}", kind, _link_to(event)) for event in events]
+        return *rest, protected
 
     def log_addition(self, request, obj, message):
         entry = self.model.objects.get(pk=obj.pk)

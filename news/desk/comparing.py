@@ -34,6 +34,8 @@ LISTS = {
     "organizations": (EventOrganization, Organization),
     "photos": (Photo, Photo),
     "topics": (Topic, Topic),
+    "captions": (Photo, Photo),
+    "topic_names": (Topic, Topic),
 }
 
 

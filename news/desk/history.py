@@ -1,6 +1,5 @@
 """The time line of an event or of an entry of the directory: who did what, when."""
 
-from django.apps import apps
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core.paginator import Paginator
 from django.urls import reverse
@@ -28,19 +27,15 @@ PUBLICATIONS = {
 def history_page(model_admin, request, obj):
     """Every entry of the history of an object, newest first, with what each changed."""
     is_event = isinstance(obj, Event)
-    photos = {photo.pk: photo for photo in obj.photos.all()} if is_event else {}
-    found = HistoryEntry.objects.of(obj)
-    if is_event:
-        found = HistoryEntry.objects.of_event(obj, photos.values())
-    shown = Paginator(found.select_related("user"), PER_PAGE).get_page(request.GET.get("page"))
+    found = HistoryEntry.objects.of(obj).select_related("user")
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     entries = list(shown)
-    states = [(apps.get_model(entry.model), entry.changes) for entry in entries]
+    states = [(type(obj), entry.changes) for entry in entries]
     rows = [
         {
             "entry": entry,
             "who": entry.who,
             "languages": [language_name(code) for code in entry.languages],
-            "photo": "" if entry.model == obj._meta.label_lower else photos[entry.object_id],
             "differences": differences,
             "fields": [difference.label for difference in differences],
         }

@@ -39,6 +39,8 @@ def field_name(name, model=Event, *, with_language=True):
         "people": _("Participants"),
         "organizations": _("Organizations"),
         "photos": _("Photos"),
+        "captions": _("Texts at photos"),
+        "topic_names": _("Names of topics"),
     }
     if model is Event and name in named:
         return named[name]

@@ -31,16 +31,6 @@ class HistoryQuerySet(models.QuerySet):
         """The entries of one object, newest first."""
         return self.filter(model=obj._meta.label_lower, object_id=obj.pk)
 
-    def of_event(self, event, photos):
-        """The entries of an event and the changes of its photos, newest first."""
-        # Numbers, not a subquery: so that both halves are found by the index.
-        changed = Q(
-            model="media.photo",
-            object_id__in=[photo.pk for photo in photos],
-            action=HistoryEntry.Action.CHANGED,
-        )
-        return self.filter(Q(model=event._meta.label_lower, object_id=event.pk) | changed)
-
     def record(self, action, obj, user, **details):
         """Write down what a user just did to an object; `details` are fields of the entry."""
         return self.create(

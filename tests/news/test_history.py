@@ -3,6 +3,7 @@
 import pytest
 
 from media.models import Photo
+from news.body import figure
 from news.importing.release import Release
 from news.importing.writing import Choices, OrganizationChoice, PersonChoice, make_event
 from news.models import HistoryEntry, StaffProfile
@@ -68,16 +69,22 @@ def test_an_entry_tells_the_values(client, editor):
 
 
 def test_the_changes_of_its_photos_are_in_the_time_line(client):
-    event = factories.EventFactory()
-    mine = factories.photo("red", caption_ru="Мой снимок")
+    listed = factories.photo("red", caption_ru="Снимок")
+    in_text = factories.photo("blue", caption_ru="В тексте")
     other = factories.photo("green", caption_ru="Чужой снимок")
-    factories.EventPhotoFactory(event=event, photo=mine)
-    for photo in (mine, other):
+    event = factories.EventFactory(body_ru=f"<p>Да</p>{figure(in_text.pk)}")
+    factories.EventPhotoFactory(event=event, photo=listed)
+    for photo in (listed, in_text, other):
         address = f"{PLACES['photo']}{photo.pk}/change/"
         save(client, address, alt_text_ru="Зал", credit_line_ru="Жаршы")
-    (row,) = rows_of(client, "event", event)
-    assert row["photo"] == mine
-    assert told(row) == [
+    rows = rows_of(client, "event", event)
+    assert [[found.label for found in row["differences"]] for row in rows] == [
+        ["Texts at photos"],
+        ["Texts at photos"],
+    ]
+    told = [picture for row in rows for picture in row["differences"][0].rows]
+    assert [picture.name for picture in told] == ["В тексте", "Снимок"]
+    assert [(field.label, str(field.html)) for field in told[0].fields] == [
         ("Alternative text · Русский", "<ins>Зал</ins>"),
         ("Credit line · Русский", "<ins>Жаршы</ins>"),
     ]
@@ -116,7 +123,8 @@ def test_a_time_line_costs_the_same_with_more(client, count, django_assert_num_q
     for color in ["red", "green", "blue"][:count]:
         photo = factories.photo(color)
         factories.EventPhotoFactory(event=event, photo=photo)
-        HistoryEntry.objects.record("changed", photo, editor, changes={"caption_ru": ["", color]})
+        captions = [{str(photo.pk): {"caption_ru": text}} for text in ("", color)]
+        event.edited(editor, {"captions": captions})
         person = factories.ParticipantFactory(portrait=photo)
         club = factories.OrganizationFactory()
         changes = {
@@ -125,7 +133,7 @@ def test_a_time_line_costs_the_same_with_more(client, count, django_assert_num_q
             "topics": [[], [factories.TopicFactory().pk]],
         }
         event.edited(editor, changes)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         rows = rows_of(client, "event", event)
     assert sum(row["entry"].action == "changed" for row in rows) == 2 * count
 
