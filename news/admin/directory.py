@@ -6,6 +6,7 @@ Their apps know nothing of the history, which stands here; so they are registere
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -13,15 +14,17 @@ from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from media.admin import PhotoAdmin
+from media.entry_forms import NamedEntryForm
 from media.models import Photo
 from news.admin.events import TopicAdmin
 from news.desk.frozen import FROZEN, edit_events_showing, events_showing
 from news.desk.history import history_page
+from news.desk.meanwhile import FormThatSaw, Meanwhile, put_rows_together
 from news.desk.snapshots import differences, snapshot_of_entry, values_of_gone, values_of_new
 from news.models import Event, HistoryEntry, Topic
 from organizations.admin import OrganizationAdmin
 from organizations.models import Organization
-from people.admin import ParticipantAdmin
+from people.admin import ParticipantAdmin, ParticipantForm
 from people.models import Participant
 
 Action = HistoryEntry.Action
@@ -34,15 +37,52 @@ def _link_to(event):
     )
 
 
+class PersonForm(FormThatSaw, ParticipantForm):
+    pass
+
+
+class NamedForm(FormThatSaw, NamedEntryForm):
+    pass
+
+
 class WithHistory:
     """Writes down with its values what is done to an entry; `history_rows` are its rows' names."""
 
     history_rows = ()
 
+    # What others saved since the form was opened is put together with what was posted.
+
+    def get_object(self, request, object_id, from_field=None):
+        """What is about to be saved is locked before it is read."""
+        entry = super().get_object(request, object_id, from_field)
+        if entry and request.method == "POST" and connection.in_atomic_block:
+            # Events that are saved meanwhile may link to it: they take a lock on its key.
+            locked = self.model.objects.select_for_update(no_key=True)
+            list(locked.filter(pk=entry.pk).values("pk"))
+            entry = super().get_object(request, object_id, from_field)
+        return entry
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            entry = self.get_object(request, unquote(object_id))
+            if entry and self.has_change_permission(request, entry):
+                data = request.POST.copy()
+                meanwhile = Meanwhile(entry, self.history_rows, data.get("seen", ""))
+                for formset, _inline in self.get_formsets_with_inlines(request, entry):
+                    put_rows_together(meanwhile, formset, entry, data)
+                request.POST, request.meanwhile = data, meanwhile
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.meanwhile = getattr(request, "meanwhile", None)
+        return form
+
     def save_model(self, request, obj, form, change):
         if change:
-            # Events that are saved meanwhile may link to it: they take a lock on its key.
-            before = self.model.objects.select_for_update(no_key=True).get(pk=obj.pk)
+            before = self.model.objects.get(pk=obj.pk)
             form.before = snapshot_of_entry(before, self.history_rows)
         super().save_model(request, obj, form, change)
 
@@ -50,6 +90,8 @@ class WithHistory:
         super().save_related(request, form, formsets, change)
         if not change:
             return
+        if form.taken:
+            messages.info(request, form.message_of_taken())
         entry = self.model.objects.get(pk=form.instance.pk)
         if changes := differences(form.before, snapshot_of_entry(entry, self.history_rows)):
             self._record(Action.CHANGED, request, entry, changes)
@@ -111,19 +153,21 @@ admin.site.unregister([Participant, Organization, Photo, Topic])
 
 @admin.register(Participant)
 class PersonWithHistory(WithHistory, ParticipantAdmin):
+    form = PersonForm
     history_rows = ("positions", "other_names")
 
 
 @admin.register(Organization)
 class OrganizationWithHistory(WithHistory, OrganizationAdmin):
+    form = NamedForm
     history_rows = ("other_names",)
 
 
 @admin.register(Photo)
 class PhotoWithHistory(WithHistory, PhotoAdmin):
-    pass
+    form = FormThatSaw
 
 
 @admin.register(Topic)
 class TopicWithHistory(WithHistory, TopicAdmin):
-    pass
+    form = NamedForm

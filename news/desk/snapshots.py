@@ -25,8 +25,8 @@ def snapshot(event):
         "slug": event.slug,
         "kind": event.kind,
         "source_language": event.source_language,
-        "starts_at": _plain(event.starts_at),
-        "ends_at": _plain(event.ends_at),
+        "starts_at": plain(event.starts_at),
+        "ends_at": plain(event.ends_at),
         "venue": event.venue_id,
         "topics": sorted(topic.pk for topic in links.topics),
         "people": {
@@ -55,8 +55,8 @@ def snapshot_of_edition(edition):
         f"title_{language}": edition.title,
         f"lead_{language}": edition.lead,
         f"body_{language}": edition.body,
-        "starts_at": _plain(edition.starts_at),
-        "ends_at": _plain(edition.ends_at),
+        "starts_at": plain(edition.starts_at),
+        "ends_at": plain(edition.ends_at),
         f"place_{language}": content["place"],
         "venue": content["venue"],
         "kind": content["kind"],
@@ -127,13 +127,14 @@ def _fields(row):
         field.translated_field.name for field in columns if hasattr(field, "translated_field")
     }
     return {
-        field.name: _plain(field.value_from_object(row), field)
+        field.name: plain(field.value_from_object(row), field)
         for field in columns
         if field.name not in doubles and not field.primary_key
     }
 
 
-def _plain(value, field=None):
+def plain(value, field=None):
+    """A value as JSON takes it; texts of nullable columns as of others."""
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat()
     if isinstance(value, dt.date):
