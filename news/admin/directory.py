@@ -75,6 +75,12 @@ class WithHistory:
                 request.POST, request.meanwhile = data, meanwhile
             return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """Names of people and organizations are not frozen: the form says where they show."""
+        if obj and self.model not in FROZEN and self.has_change_permission(request, obj):
+            context["pages_naming"] = obj.editions.visible().count()
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.meanwhile = getattr(request, "meanwhile", None)
