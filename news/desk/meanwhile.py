@@ -50,7 +50,7 @@ class Meanwhile:
             fields = format_html_join("; ", "{}: {}", ((f.label, f.html) for f in row.fields))
             pieces.append(format_html("{} ({}) {}", row.name, row.words, fields))
         return format_html(
-            "{} {} {}",
+            "{} {}. {}",
             _("Changed meanwhile by %(user)s, %(moment)s:")
             % {"user": entry.who, "moment": moment_of(entry.at)},
             format_html_join("; ", "{}", ([piece] for piece in pieces)),
