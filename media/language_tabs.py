@@ -154,6 +154,11 @@ class LanguageTabsAdmin(ModelAdmin):
 
     # The browser keeps unsaved text until a save is said to have worked.
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        sentence = unsaved.opened_by_another(request)
+        return unsaved.refusing(form, sentence) if sentence else form
+
     def render_change_form(self, request, context, *args, **kwargs):
         context["kept_text"] = unsaved.for_form(request, f"{self.opts.model_name}_form")
         return super().render_change_form(request, context, *args, **kwargs)

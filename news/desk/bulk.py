@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from media.language_tabs import language_name, writes_everything
+from media.unsaved import keeps_text, posted_by_opener
 from news.desk.forms import PublishForm, SendBackForm, StepForm, TopicForm
 from news.desk.snapshots import differences, snapshot
 from news.desk.states import TEXT, event_state, full_states, standing_editions
@@ -273,6 +274,7 @@ def urls(model_admin):
     return [path("bulk/<slug:key>/", view, name="news_event_bulk")]
 
 
+@keeps_text
 def bulk_page(model_admin, request, key):
     """What will happen to each event or why not; posted, what was done and what was refused."""
     step = STEPS[key]
@@ -291,7 +293,7 @@ def bulk_page(model_admin, request, key):
         "gone": _gone(len(ids) - len(events)),
     }
     form = step.form(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    if posted_by_opener(request, form) and form.is_valid():
         results = [
             _result(step, event, request.user, form, _seen(request, event)) for event in events
         ]

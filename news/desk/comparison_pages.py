@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from media.language_tabs import language_name
+from media.unsaved import keeps_text, posted_by_opener
 from news.desk.bringing_back import PARTS, bring_back, may_bring_back, what_would_change
 from news.desk.comparing import compare
 from news.desk.preview import event_for
@@ -182,6 +183,7 @@ class BringBackForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_text
 def bring_back_page(request, object_id, edition_id, *, model_admin):
     """Which parts of an edition come back into the working copy, and what that changes."""
     event = event_for(model_admin, request, object_id)
@@ -192,7 +194,7 @@ def bring_back_page(request, object_id, edition_id, *, model_admin):
     changes, gone = what_would_change(event, edition)
     data = request.POST if request.method == "POST" else None
     form = BringBackForm(data, changes=changes, initial={"version": event.version})
-    if form.is_valid():
+    if posted_by_opener(request, form) and form.is_valid():
         try:
             bring_back(
                 edition=edition,

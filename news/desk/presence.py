@@ -4,7 +4,6 @@ import datetime as dt
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, JsonResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -17,6 +16,8 @@ from news.models import Event, Presence
 
 SECONDS_BETWEEN_SIGNS = 7
 LASTS = dt.timedelta(seconds=25)
+# So long it lasts after a tab was closed: another tab of the same person gives its sign meanwhile.
+LASTS_AFTER_LEAVING = dt.timedelta(seconds=10)
 
 
 def urls(model_admin):
@@ -27,7 +28,7 @@ def urls(model_admin):
 
 @require_POST
 def give_sign(request, object_id, *, model_admin):
-    """Count the caller in (or out, with `leave`) and answer who else is there.
+    """Count the caller in (or soon out, with `leave`) and answer who else is there.
 
     Who may only read the event is told, but does not count.
     """
@@ -58,8 +59,11 @@ def _stay(event_id, user):
 
 
 def _leave(event_id, user):
-    is_silent = Q(seen_at__lte=timezone.now() - LASTS)
-    Presence.objects.filter(Q(event=event_id, user=user) | is_silent).delete()
+    """Soon the user is gone, if no other tab says otherwise; "since when" stays what it was."""
+    silent_at = timezone.now() - LASTS
+    soon = silent_at + LASTS_AFTER_LEAVING
+    Presence.objects.filter(event=event_id, user=user, seen_at__gt=soon).update(seen_at=soon)
+    Presence.objects.filter(seen_at__lte=silent_at).delete()
 
 
 def others(event_id, user):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from media.unsaved import keeps_text, posted_by_opener
 from news.desk.wording import zone_label
 from news.models import HistoryEntry, PreviewLink
 from news.publishing import reasons_against_publishing
@@ -112,6 +113,7 @@ class LinkForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_text
 def links_page(request, object_id, *, model_admin):
     """The secret addresses of an event: a new one, those that there are, what guests said."""
     event = event_for(model_admin, request, object_id, "news.view_previewlink")
@@ -119,7 +121,7 @@ def links_page(request, object_id, *, model_admin):
     if request.method == "POST" and not may_add:
         raise PermissionDenied
     form = LinkForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    if posted_by_opener(request, form) and form.is_valid():
         _make(event, request.user, form.cleaned_data["recipient"], form.moment())
         messages.success(request, _("The link is made. Copy it and send it."))
         return _back_to_links(event)

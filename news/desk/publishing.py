@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from media.language_tabs import language_name
+from media.unsaved import keeps_text, posted_by_opener
 from news.desk.forms import PublishForm, RestoreForm, ScheduleForm, WithdrawForm
 from news.desk.review import changes_not_seen, desk_page
 from news.desk.states import full_states, words_missing
@@ -28,6 +29,7 @@ from news.publishing import (
 )
 
 
+@keeps_text
 def publish_page(model_admin, request, object_id):
     event = get_object_or_404(Event, pk=object_id)
     rows = full_states(event)
@@ -37,7 +39,7 @@ def publish_page(model_admin, request, object_id):
         public=[row["state"].language for row in rows if row["state"].public],
         initial={"languages": _worth_publishing(rows), "version": event.version},
     )
-    if form.is_valid():
+    if posted_by_opener(request, form) and form.is_valid():
         try:
             editions = publish(
                 event=event,
@@ -99,12 +101,13 @@ def _report_published(request, editions):
     messages.success(request, format_html("{} {}", _("Published. Read the page:"), links))
 
 
+@keeps_text
 def withdraw_page(model_admin, request, object_id):
     event = get_object_or_404(Event, pk=object_id)
     current = current_editions(event)
     data = request.POST if request.method == "POST" else None
     form = WithdrawForm(data, languages=current)
-    if form.is_valid():
+    if posted_by_opener(request, form) and form.is_valid():
         try:
             withdrawn = withdraw(
                 event=event,
@@ -138,6 +141,7 @@ def withdraw_page(model_admin, request, object_id):
     return desk_page(model_admin, request, event, "withdraw", context)
 
 
+@keeps_text
 def schedule_page(model_admin, request, object_id):
     """What waits for its moment: another moment, now, or none."""
     event = get_object_or_404(Event, pk=object_id)
@@ -146,7 +150,7 @@ def schedule_page(model_admin, request, object_id):
     moments = [edition.published_at for edition in waiting.values()]
     initial = {"languages": list(waiting), "at": min(moments, default=None)}
     form = ScheduleForm(data, initial=initial)
-    if form.is_valid():
+    if posted_by_opener(request, form) and form.is_valid():
         languages = form.cleaned_data["languages"]
         try:
             if form.cleaned_data["what"] == form.CANCEL:
@@ -188,13 +192,14 @@ def schedule_page(model_admin, request, object_id):
     return desk_page(model_admin, request, event, "schedule", context)
 
 
+@keeps_text
 def restore_page(model_admin, request, object_id):
     """What was withdrawn last can come back."""
     event = get_object_or_404(Event, pk=object_id)
     gone = withdrawn_editions(event)
     data = request.POST if request.method == "POST" else None
     form = RestoreForm(data, initial={"languages": list(gone)})
-    if form.is_valid():
+    if posted_by_opener(request, form) and form.is_valid():
         try:
             editions = restore(
                 event=event,

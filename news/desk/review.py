@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from media.language_tabs import language_name
+from media.unsaved import keeps_text, posted_by_opener
 from news.desk.comparing import describe_all
 from news.desk.forms import ForceForm, StepForm
 from news.desk.states import event_state, is_visible, standing_editions
@@ -39,6 +40,7 @@ DONE = {
 }
 
 
+@keeps_text
 def step_page(model_admin, request, object_id, step):
     """Asks for what a step takes; every reason against it is said, and the comment stays."""
     event = get_object_or_404(
@@ -48,7 +50,7 @@ def step_page(model_admin, request, object_id, step):
     may_force = is_own and request.user.has_perm("news.force_approval")
     data = request.POST if request.method == "POST" else None
     form = (ForceForm if may_force else StepForm)(data, initial={"version": event.version})
-    if form.is_valid():
+    if posted_by_opener(request, form) and form.is_valid():
         try:
             _take(event, step, request.user, form.cleaned_data)
         except Refused as refusal:

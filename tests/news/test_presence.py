@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Permission
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext, override
@@ -129,16 +130,33 @@ def test_a_sign_keeps_the_beginning_and_coming_back_begins_anew(event, aigerim):
     assert timezone.now() - Presence.objects.get().started_at < 10 * SECOND
 
 
-def test_leaving_ends_it_at_once_and_takes_the_silent_along(event, editor, publisher, aigerim):
+def test_leaving_ends_it_soon_and_takes_the_silent_along(event, editor, publisher, aigerim):
     for user in (editor, publisher, aigerim):
         lines(user, event)
     Presence.objects.filter(user=publisher).update(seen_at=timezone.now() - 60 * SECOND)
     assert signed_in(aigerim).post(address_of(event), {"leave": "1"}).json() == {}
-    assert [row.user for row in Presence.objects.all()] == [editor]
+    assert {row.user for row in Presence.objects.all()} == {editor, aigerim}
+    assert len(lines(editor, event)) == 1
+    Presence.objects.filter(user=aigerim).update(seen_at=F("seen_at") - 10 * SECOND)
+    assert lines(editor, event) == []
+
+
+def test_leaving_one_of_two_tabs_changes_nothing_for_others(event, editor, aigerim):
+    lines(aigerim, event)
+    began = timezone.now() - 600 * SECOND
+    Presence.objects.update(started_at=began)
+    before = lines(editor, event)
+    client = signed_in(aigerim)
+    client.post(address_of(event), {"leave": "1"})
+    assert lines(editor, event) == before
+    client.post(address_of(event))
+    row = Presence.objects.get(user=aigerim)
+    assert row.started_at == began
+    assert timezone.now() - row.seen_at < 10 * SECOND
 
 
 @pytest.mark.parametrize("people", [1, 3])
-@pytest.mark.parametrize(("data", "extra"), [({}, 3), ({"leave": "1"}, 2)])
+@pytest.mark.parametrize(("data", "extra"), [({}, 3), ({"leave": "1"}, 3)])
 def test_a_sign_costs_little(event, editor, django_assert_num_queries, people, data, extra):
     """Three queries besides those that tell who asks (session, user, language, permissions)."""
     for _n in range(people):
@@ -173,6 +191,7 @@ class TestInBrowsers:
     @pytest.fixture(autouse=True)
     def _quickly(self, monkeypatch):
         monkeypatch.setattr(presence, "SECONDS_BETWEEN_SIGNS", 0.5)
+        monkeypatch.setattr(presence, "LASTS_AFTER_LEAVING", 2 * SECOND)
 
     def open_form(self, page, user, event, base_url):
         StaffProfile.objects.update_or_create(user=user, defaults={"language": "en"})

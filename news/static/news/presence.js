@@ -7,7 +7,8 @@
   const often = box.dataset.seconds * 1000;
   const seldom = 20_000; // in a tab behind others: a sign lasts a little longer
   const longAway = 5 * 60_000; // browsers let such a tab hardly run: it says good-bye
-  let timer;
+  const ownTabs = new BroadcastChannel(`presence:${box.dataset.address}`);
+  let timer = null; // none in a tab that said good-bye
   let isAsking = false;
   let isSaving = false;
   let hiddenSince = document.hidden ? Date.now() : null;
@@ -38,13 +39,19 @@
     });
   }
 
-  function leave() {
+  function stop() {
     clearTimeout(timer);
+    timer = null;
+  }
+
+  function leave() {
+    stop();
     post({ leave: 1 }).catch(() => {});
+    ownTabs.postMessage("leave");
   }
 
   async function sign() {
-    clearTimeout(timer);
+    stop();
     if (isAsking) {
       return;
     }
@@ -77,13 +84,20 @@
     }
   });
   window.addEventListener("focus", sign);
+  // Another tab said good-bye for the same person, who is still here.
+  ownTabs.addEventListener("message", () => {
+    if (timer) {
+      stop();
+      timer = setTimeout(sign, 1000);
+    }
+  });
   // Who saves comes back to the form as a rule; "since when" stays what it was.
   form.addEventListener("submit", () => {
     isSaving = true;
   });
   window.addEventListener("pagehide", () => {
     if (isSaving) {
-      clearTimeout(timer);
+      stop();
     } else {
       leave();
     }

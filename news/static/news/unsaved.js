@@ -5,6 +5,7 @@
 (() => {
   const MARK = "unsaved:"; // then the user, the path, and a number used once
   const NAME = "kept_text";
+  const OPENED_BY = "opened_by";
   const DAYS = 14;
 
   // The storage of the browser; where there is none, nothing is kept and nothing breaks.
@@ -149,6 +150,7 @@
   // Names of fields and rows
 
   const IN_ROW = /^(.+)-(\d+|__prefix__)-(.+)$/;
+  const IN_LASTING_ROW = /^(.+?)-(?:#[^-]*|\+\d+)-(.+)$/;
 
   /* A name that a field keeps when rows come and go: rows that are saved go by what they are, new
      ones by their place among the new ones, the empty row that new ones are made of by a star. */
@@ -178,7 +180,10 @@
   function labelOf(control) {
     const clean = (text) => (text || "").replace(/\s+/g, " ").replace(/[*:\s]+$/, "").trim();
     const rows = control.name.match(IN_ROW)?.[1];
-    const heading = clean(document.getElementById(`${rows}-heading`)?.textContent);
+    const heading = clean(
+      (document.getElementById(`${rows}-heading`) || control.closest(".desk-page fieldset")?.querySelector("legend"))
+        ?.textContent,
+    );
     const beside = control.closest(".field-line, .field")?.querySelector("label");
     const label = [
       control.getAttribute("aria-label"),
@@ -197,17 +202,23 @@
     const { form: formId, user, posted, months } = template.dataset;
     const form = document.getElementById(formId);
     const box = template.previousElementSibling;
-    const prefix = `${MARK}${user}:${location.pathname}:`;
+    // What is done to several events at once has them in the query.
+    const query = formId === "desk_form" ? location.search : "";
+    const prefix = `${MARK}${user}:${location.pathname}${query}:`;
     const version = form.elements.seen_version;
     const posting = document.createElement("input");
+    const opener = document.createElement("input");
     const stillToSave = new Set(); // what came back with errors looks as it came, but is not saved
     let timer = null;
     let isReady = !posted; // before, it is not clear what of the page is saved
 
-    posting.type = "hidden";
+    posting.type = opener.type = "hidden";
     posting.name = NAME;
     posting.value = posted || newNonce();
-    form.append(posting);
+    // Another account may have signed in by the time when this is posted.
+    opener.name = OPENED_BY;
+    opener.value = user;
+    form.append(posting, opener);
     const ownKey = () => prefix + posting.value;
 
     function cameWith(name, controls) {
@@ -273,9 +284,28 @@
       );
     }
 
-    /* The page is the answer to what was posted: a form with errors, which shows what was typed. */
+    /* The field in which a value stands by now whose row was renumbered, or made anew after somebody
+       deleted it. */
+    function whereItStands(name, value, controls) {
+      const [, rows, field] = name.match(IN_LASTING_ROW) || [];
+      return [...controls.keys()].find((other) => {
+        const [, otherRows, otherField] = other.match(IN_LASTING_ROW) || [];
+        return rows && rows === otherRows && field === otherField
+          && !stillToSave.has(other) && isSame(value, valueOf(controls.get(other), true));
+      });
+    }
+
+    /* Places in an order and marks of deleted rows are no text: the page that came back has its own. */
+    function isAboutRows(name) {
+      const field = name.match(IN_LASTING_ROW)?.[2] || "";
+      const tables = [...form.querySelectorAll("table[data-ordering-field]")];
+      return field.startsWith("DELETE") || tables.some((table) => table.dataset.orderingField === field);
+    }
+
+    /* The page is the answer to what was posted: a form with errors, which shows what was typed.
+       Another account may have opened it. */
     function takeOver() {
-      const entry = read(ownKey());
+      const entry = read(keys().find((key) => key.endsWith(`:${posting.value}`)));
       if (!entry) {
         return;
       }
@@ -283,9 +313,11 @@
       const rest = {};
       for (const [name, field] of Object.entries(entry.fields)) {
         const control = controls.get(name);
-        if (control && isSame(field.value, valueOf(control, true))) {
-          stillToSave.add(name);
-        } else {
+        const isThere = control && isSame(field.value, valueOf(control, true));
+        const where = isThere ? name : whereItStands(name, field.value, controls);
+        if (where) {
+          stillToSave.add(where);
+        } else if (!isAboutRows(name)) {
           rest[name] = field;
         }
       }
