@@ -322,6 +322,8 @@ class EventAdmin(LanguageTabsAdmin):
             "guest_comments": SimpleLazyObject(
                 lambda: PreviewComment.objects.filter(link__event=unquote(object_id)).count()
             ),
+            # What was published once is kept.
+            "show_delete": not Edition.objects.filter(event=unquote(object_id)).exists(),
         }
         return super().change_view(request, object_id, form_url, extra_context)
 
