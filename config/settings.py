@@ -324,6 +324,7 @@ UNFOLD = {
     ],
     "SCRIPTS": [
         lambda request: static("news/admin.js"),
+        lambda request: static("news/frame_texts.js"),
         lambda request: static("news/unsaved.js"),
     ],
     "LOGIN": {"form": "news.sign_ins.SignInForm"},

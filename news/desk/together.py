@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -244,8 +245,16 @@ def _excerpts(before, after):
     pieces = []
     for group in groups:
         (_kind, i1, _i2, j1, _j2), (_last, _i1, i2, _j3, j2) = group[0], group[-1]
-        pieces.append(in_words("\n".join(mine[i1:i2]), "\n".join(others[j1:j2])))
+        pieces.append(_whose(in_words("\n".join(mine[i1:i2]), "\n".join(others[j1:j2]))))
     return format_html_join("\n…\n", "{}", ([piece] for piece in pieces))
+
+
+def _whose(difference):
+    """Words of one and of the other, of which none is deleted yet: marked by whose they are."""
+    for tag, whose in (("del", MINE), ("ins", THEIRS)):
+        difference = difference.replace(f"<{tag}>", f'<mark class="{whose}">')
+        difference = difference.replace(f"</{tag}>", "</mark>")
+    return mark_safe(difference)  # noqa: S308 - the same safe text with other tags
 
 
 def _at(value, path):

@@ -147,7 +147,8 @@ def test_the_difference_is_shown_in_words(first, second, event):
     response = second.post(page(event), mine)
     (conflict,) = response.context["together"].conflicts
     assert conflict["difference"] == (
-        "Абзац 4.\n<del>Мой</del> <ins>Их</ins> абзац 5 <del>&amp;</del>.\nАбзац 6."
+        'Абзац 4.\n<mark class="mine">Мой</mark> <mark class="theirs">Их</mark> абзац 5'
+        ' <mark class="mine">&amp;</mark>.\nАбзац 6.'
     )
     content = response.content.decode()
     assert conflict["difference"] in content
@@ -318,7 +319,7 @@ def test_a_role_that_both_wrote(first, second, event, people, choice):
     assert (conflict["path"], conflict["label"]) == (
         path, f"Participants · {people[0]} · Role at the event · Русский"
     )  # fmt: skip
-    assert conflict["difference"] == "<del>моё</del> <ins>их</ins>"
+    assert conflict["difference"] == '<mark class="mine">моё</mark> <mark class="theirs">их</mark>'
     second.post(page(event), shown(response) | {f"choice-{path}": choice})
     assert roles(event)[0][1] == {"mine": "моё", "theirs": "их"}[choice]
 

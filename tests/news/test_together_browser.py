@@ -64,7 +64,9 @@ def test_the_second_of_two_browsers_sees_the_difference_and_chooses(
         "Lead · Русский",
     ]
     title = panel.get_by_role("group", name="Title · Русский")
-    assert (title.locator("del").inner_text(), title.locator("ins").inner_text()) == ("Мой", "Их")
+    assert [
+        title.locator(f".difference mark.{whose}").inner_text() for whose in ("mine", "theirs")
+    ] == ["Мой", "Их"]
     assert page.input_value("[name=title_ru]") == "Мой заголовок"
     assert "Participants" in panel.locator("li").inner_text()
     assert serious(page) == []

@@ -168,3 +168,20 @@ class TestInTheBrowser:
         desk.wait_for_timeout(1500)
         assert desk.input_value("[name=participations-0-role_ru]") == "председатель собрания"
         assert banner(desk).count() == 0
+
+    @pytest.mark.parametrize(
+        ("language", "nothing"), [("ru", "Ничего не найдено"), ("kk", "Ештеңе табылмады")]
+    )
+    def test_searching_in_a_picker_is_no_change_and_speaks_the_language(
+        self, desk, publisher, event, language, nothing
+    ):
+        StaffProfile.objects.filter(user=publisher).update(language=language)
+        desk.goto(change_page(event))
+        asked = []
+        desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        field = desk.locator(".field-topics .select2-search__field")
+        field.click()
+        field.press_sequentially("ъъъ")
+        desk.locator(".select2-results__message", has_text=nothing).wait_for()
+        desk.goto("/admin/")
+        assert asked == []

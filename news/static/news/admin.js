@@ -180,6 +180,14 @@ function nameControls(root) {
   }
 }
 
+/* Words to search a picker with are no change of the form: Unfold would ask before one leaves it. */
+function searchWithoutChange(event) {
+  if (event.target.matches(".select2-search__field")) {
+    event.stopImmediatePropagation();
+    django.jQuery(event.target).trigger("input"); // reaches select2 alone
+  }
+}
+
 /* Unfold writes a chosen file's name into the first text field around it: fine with the disabled
    one of its own widget, wrong with any other. */
 function spareFileFields() {
@@ -188,6 +196,8 @@ function spareFileFields() {
     input.hasChangeListener = !beside.querySelector("input[type=text]")?.disabled;
   }
 }
+
+document.addEventListener("input", searchWithoutChange, { capture: true });
 
 document.addEventListener("DOMContentLoaded", () => {
   spareFileFields();
