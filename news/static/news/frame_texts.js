@@ -1,27 +1,10 @@
-/* What select2 and simplebar say, in Russian and Kazakh: Unfold loads no translations of them. */
+/* What select2 and simplebar say: select2 has no Kazakh of its own (Django ships its Russian), simplebar
+   neither. */
 "use strict";
 
 (() => {
-  const ofThree = (number, one, few, many) => {
-    const form = new Intl.PluralRules("ru").select(number);
-    return `${number} ${{ one, few }[form] || many}`;
-  };
-  const signs = (number) => ofThree(number, "символ", "символа", "символов");
   const TEXTS = {
-    ru: {
-      scrollable: "прокручиваемая область",
-      select2: {
-        errorLoading: () => "Не удалось загрузить результаты.",
-        inputTooLong: ({ input, maximum }) => `Сократите на ${signs(input.length - maximum)}.`,
-        inputTooShort: ({ input, minimum }) => `Введите ещё ${signs(minimum - input.length)}.`,
-        loadingMore: () => "Загружается…",
-        maximumSelected: ({ maximum }) => `Можно выбрать не больше: ${maximum}.`,
-        noResults: () => "Ничего не найдено",
-        searching: () => "Поиск…",
-        removeAllItems: () => "Убрать всё",
-        removeItem: () => "Убрать",
-      },
-    },
+    ru: { scrollable: "прокручиваемая область" },
     kk: {
       scrollable: "айналдыруға болатын аймақ",
       select2: {
@@ -43,7 +26,9 @@
   }
   // Before the widgets start, which wait for the whole page.
   document.addEventListener("DOMContentLoaded", () => {
-    window.django?.jQuery?.fn.select2?.defaults.set("language", texts.select2);
+    if (texts.select2) {
+      window.django?.jQuery?.fn.select2?.defaults.set("language", texts.select2);
+    }
   });
   window.addEventListener("load", () => {
     for (const box of document.querySelectorAll(".simplebar-content-wrapper")) {
