@@ -170,7 +170,7 @@ class TestInTheBrowser:
         assert banner(desk).count() == 0
 
     @pytest.mark.parametrize(
-        ("language", "nothing"), [("ru", "Ничего не найдено"), ("kk", "Ештеңе табылмады")]
+        ("language", "nothing"), [("ru", "Совпадений не найдено"), ("kk", "Ештеңе табылмады")]
     )
     def test_searching_in_a_picker_is_no_change_and_speaks_the_language(
         self, desk, publisher, event, language, nothing
