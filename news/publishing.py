@@ -178,7 +178,7 @@ def publish(
     if reasons := _reasons_of_parity(left_out, parity_reason):
         raise Refused(reasons)
     event.status = Event.Status.PUBLISHED
-    event.save(update_fields=["status", "updated_at"])
+    event.step("status")
     if at > now:
         action = Action.SCHEDULED
     elif not corrected:
@@ -195,8 +195,14 @@ def publish(
     return editions
 
 
-def _locked(event):
-    return Event.objects.select_for_update().get(pk=event.pk)
+def _locked(event, others=None):
+    """The event as it is now, locked, with `others`: always in the same order."""
+    wanted = Q(pk=event.pk) | others if others else Q(pk=event.pk)
+    locked = Event.objects.select_for_update().filter(wanted).order_by("pk")
+    for found in locked:
+        if found.pk == event.pk:
+            return found
+    raise Event.DoesNotExist
 
 
 def _record(action, event, user, languages, at=None, comment=""):
@@ -269,7 +275,7 @@ def _reasons_of_schedule(event, languages, user, waiting):
 
 
 @transaction.atomic
-def reschedule(*, event, languages, user, at, parity_reason=""):
+def reschedule(*, event, languages, user, at, parity_reason="", seen_version=None):
     """Move the moment at which scheduled editions become visible, as they were approved.
 
     A moment that has passed means now. Raises `Refused` with every reason; what is moved apart
@@ -280,7 +286,9 @@ def reschedule(*, event, languages, user, at, parity_reason=""):
     now = timezone.now()
     at = max(at, now)
     waiting = {edition.language: edition for edition in scheduled_editions(event, now)}
-    if reasons := _reasons_of_schedule(event, languages, user, waiting):
+    reasons = event.reasons_of_version(seen_version)
+    reasons += _reasons_of_schedule(event, languages, user, waiting)
+    if reasons:
         raise Refused(reasons)
     moments = _moments(waiting.values())
     moved = [waiting[language] for language in languages]
@@ -299,13 +307,14 @@ def reschedule(*, event, languages, user, at, parity_reason=""):
     left_out += _left_out_meanwhile(event, languages, moments, at)
     if reasons := _reasons_of_parity(dict.fromkeys(left_out), parity_reason):
         raise Refused(reasons)
+    event.step()
     _record(Action.RESCHEDULED, event, user, languages, at, _why_left_out(parity_reason))
     Notice.objects.tell(Notice.Kind.RESCHEDULED, event, user, languages=languages, at=at)
     return moved
 
 
 @transaction.atomic
-def unschedule(*, event, languages, user, parity_reason=""):
+def unschedule(*, event, languages, user, parity_reason="", seen_version=None):
     """Cancel scheduled editions; what is visible stays so. Raises `Refused` with every reason.
 
     What leaves the rest of a schedule without a required language needs a `parity_reason`.
@@ -314,7 +323,9 @@ def unschedule(*, event, languages, user, parity_reason=""):
     languages = list(dict.fromkeys(languages))
     now = timezone.now()
     waiting = {edition.language: edition for edition in scheduled_editions(event, now)}
-    if reasons := _reasons_of_schedule(event, languages, user, waiting):
+    reasons = event.reasons_of_version(seen_version)
+    reasons += _reasons_of_schedule(event, languages, user, waiting)
+    if reasons:
         raise Refused(reasons)
     scheduled_editions(event, now).filter(language__in=languages).update(
         superseded_at=F("published_at")
@@ -327,7 +338,7 @@ def unschedule(*, event, languages, user, parity_reason=""):
     if event.status == Event.Status.PUBLISHED and not is_anything_left:
         was_public = bool(withdrawn_editions(event))
         event.status = Event.Status.WITHDRAWN if was_public else Event.Status.APPROVED
-        event.save(update_fields=["status", "updated_at"])
+    event.step("status")
     _record(Action.UNSCHEDULED, event, user, languages, comment=_why_left_out(parity_reason))
     Notice.objects.tell(Notice.Kind.UNSCHEDULED, event, user, languages=languages)
 
@@ -455,20 +466,25 @@ def _topic_ids(content):
 
 
 @transaction.atomic
-def withdraw(*, event, user, languages=None, reasons=None, redirect_to=None, at=None):
+def withdraw(
+    *, event, user, languages=None, reasons=None, redirect_to=None, at=None, seen_version=None
+):
     """End the visible and the scheduled editions in some languages; return them.
 
     `reasons` are public sentences by language code; `redirect_to` is an event whose page readers
     are led to instead. `languages` are those of `reasons` unless told otherwise. Raises `Refused`
     with every reason against it.
     """
-    event = _locked(event)
+    # With where it leads: two that lead to each other must not wait for each other.
+    event = _locked(event, Q(pk=redirect_to.pk if redirect_to else None))
     at = at or timezone.now()
     reasons = reasons or {}
     languages = list(dict.fromkeys(reasons if languages is None else languages))
     current = Edition.objects.current(at).filter(event=event)
     withdrawn = list(current.filter(language__in=languages))
-    if against := _reasons_not_to_withdraw(event, user, languages, reasons, redirect_to, withdrawn):
+    against = event.reasons_of_version(seen_version)
+    against += _reasons_not_to_withdraw(event, user, languages, reasons, redirect_to, withdrawn)
+    if against:
         raise Refused(against)
     for edition in withdrawn:
         edition.withdrawn_at = at
@@ -478,8 +494,9 @@ def withdraw(*, event, user, languages=None, reasons=None, redirect_to=None, at=
     # What nobody approved stays so: withdrawing is no way around the review.
     if event.is_approved and not current.exists():
         event.status = Event.Status.WITHDRAWN
-        event.save(update_fields=["status", "updated_at"])
-    comment = str(redirect_to) if redirect_to else "\n".join(filter(None, reasons.values()))
+    event.step("status")
+    said = dict.fromkeys(edition.withdrawal_reason for edition in withdrawn)
+    comment = str(redirect_to) if redirect_to else "\n".join(filter(None, said))
     _record(
         Action.REDIRECTED if redirect_to else Action.WITHDRAWN,
         event,
@@ -514,21 +531,19 @@ def _reasons_not_to_withdraw(event, user, languages, reasons, redirect_to, withd
 
 
 @transaction.atomic
-def restore(*, event, languages, user, comment=""):
+def restore(*, event, languages, user, comment="", seen_version=None):
     """Make public again, as its next edition, what was withdrawn last; return the editions.
 
     What was withdrawn before its moment waits for that moment again. Raises `Refused` with every
     reason against it.
     """
     # With those who hold one of its old addresses now, so that none takes it meanwhile.
-    holders = Q(pk=event.pk) | Q(slug__in=event.editions.values("slug"))
-    locked = Event.objects.select_for_update().filter(holders).order_by("pk")
-    event = next(found for found in locked if found.pk == event.pk)
+    event = _locked(event, Q(slug__in=event.editions.values("slug")))
     languages = list(dict.fromkeys(languages))
     now = timezone.now()
     gone = withdrawn_editions(event)
     taken = _taken_in(event, [edition.slug for edition in gone.values()])
-    reasons = []
+    reasons = event.reasons_of_version(seen_version)
     if not user.has_perm("news.withdraw_event"):
         reasons.append(_("You may not do this."))
     if not languages:
@@ -553,7 +568,7 @@ def restore(*, event, languages, user, comment=""):
     _write(event, editions, user)
     if event.status == Event.Status.WITHDRAWN:
         event.status = Event.Status.PUBLISHED
-        event.save(update_fields=["status", "updated_at"])
+    event.step("status")
     at = max(edition.published_at for edition in editions)
     _record(Action.RESTORED, event, user, languages, at, comment)
     Notice.objects.tell(

@@ -207,6 +207,7 @@ def _publish_with_an_error(event, corrections, editor, publisher, at):
         setattr(event, f"body_{code}", wrong)
     event.save()
     publish(event=event, languages=list(corrections), user=publisher, at=at)
+    event.refresh_from_db()
     before = snapshot(event)
     for name, body in right.items():
         setattr(event, name, body)

@@ -20,6 +20,7 @@ from media.language_tabs import language_name
 from media.unsaved import keeps_text, posted_by_opener
 from news.desk.bringing_back import PARTS, bring_back, may_bring_back, what_would_change
 from news.desk.comparing import compare
+from news.desk.forms import SeenVersion
 from news.desk.preview import event_for
 from news.desk.review import desk_page
 from news.desk.states import PUBLIC, SCHEDULED, WITHDRAWN, WORDS
@@ -168,7 +169,7 @@ def _number_to_start_from(editions):
 
 
 class BringBackForm(forms.Form):
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = SeenVersion()
 
     def __init__(self, *args, changes, **kwargs):
         super().__init__(*args, **kwargs)

@@ -55,10 +55,22 @@ def _check_moment(form):
         form.add_error("at", _("This time has passed. Choose a later one."))
 
 
+class SeenVersion(forms.IntegerField):
+    """The version that a page showed; one that is missing or odd is none that was seen."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return 0
+
+
 class StepForm(forms.Form):
     """A step of the review: what is said with it, and the version that was read."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = SeenVersion()
     comment = _sentence(_("Comment"), rows=3)
 
 
@@ -90,7 +102,7 @@ class PublishForm(forms.Form):
 
     NOW, LATER = "now", "later"
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = SeenVersion()
     when = forms.ChoiceField(
         choices=[(NOW, _("Now")), (LATER, _("Later"))], initial=NOW, widget=forms.RadioSelect
     )
@@ -134,6 +146,7 @@ class ScheduleForm(forms.Form):
 
     LATER, NOW, CANCEL = "later", "now", "cancel"
 
+    version = SeenVersion()
     what = forms.ChoiceField(
         choices=[
             (LATER, _("At another time")),
@@ -160,6 +173,7 @@ class ScheduleForm(forms.Form):
 class WithdrawForm(forms.Form):
     """A checkbox and a public reason for each language that is public or scheduled."""
 
+    version = SeenVersion()
     redirect_to = forms.CharField(
         label=_("Lead readers to another event instead"),
         required=False,
@@ -220,6 +234,7 @@ class WithdrawForm(forms.Form):
 
 
 class RestoreForm(forms.Form):
+    version = SeenVersion()
     comment = _sentence(_("Comment"), help_text=_("For the history; readers do not see it."))
 
     def __init__(self, *args, **kwargs):

@@ -13,7 +13,7 @@ from media.language_tabs import language_name
 from media.unsaved import keeps_text, posted_by_opener
 from news.desk.forms import PublishForm, RestoreForm, ScheduleForm, WithdrawForm
 from news.desk.review import changes_not_seen, desk_page
-from news.desk.states import full_states, words_missing
+from news.desk.states import WITHDRAWN, full_states, words_missing, worth_publishing
 from news.desk.wording import in_order, moment_of
 from news.models import Event, Refused
 from news.publishing import (
@@ -36,8 +36,13 @@ def publish_page(model_admin, request, object_id):
     data = request.POST if request.method == "POST" else None
     form = PublishForm(
         data,
-        public=[row["state"].language for row in rows if row["state"].public],
-        initial={"languages": _worth_publishing(rows), "version": event.version},
+        public=[
+            row["state"].language
+            for row in rows
+            # A note that was typed stays in sight when its page is gone.
+            if row["state"].public or (data and data.get(f"note_{row['state'].language}"))
+        ],
+        initial={"languages": worth_publishing(rows), "version": event.version},
     )
     if posted_by_opener(request, form) and form.is_valid():
         try:
@@ -57,7 +62,11 @@ def publish_page(model_admin, request, object_id):
         else:
             _report_published(request, editions)
             return _back_to(event)
+    changes = changes_not_seen(event, form)
     chosen = form["languages"].value() or []
+    if changes:
+        withdrawn = [row["state"].language for row in rows if row["state"].code == WITHDRAWN]
+        chosen = [language for language in chosen if language not in withdrawn]
     warnings = words_missing(event, request.user)
     for row in rows:
         language = row["state"].language
@@ -67,21 +76,12 @@ def publish_page(model_admin, request, object_id):
     context = {
         "title": _("Publish"),
         "form": form,
-        "changes": changes_not_seen(event, form),
+        "changes": changes,
         "rows": rows,
         "asks_for_parity": settings.PRESS_PARITY == "warn"
         and bool(languages_left_out(event, chosen)),
     }
     return desk_page(model_admin, request, event, "publish", context)
-
-
-def _worth_publishing(rows):
-    """Languages that are ready and would show the public something new."""
-    return [
-        row["state"].language
-        for row in rows
-        if not row["reasons"] and (row["state"].newest is None or row["has_changed"])
-    ]
 
 
 def _report_published(request, editions):
@@ -106,7 +106,7 @@ def withdraw_page(model_admin, request, object_id):
     event = get_object_or_404(Event, pk=object_id)
     current = current_editions(event)
     data = request.POST if request.method == "POST" else None
-    form = WithdrawForm(data, languages=current)
+    form = WithdrawForm(data, languages=current, initial={"version": event.version})
     if posted_by_opener(request, form) and form.is_valid():
         try:
             withdrawn = withdraw(
@@ -115,9 +115,11 @@ def withdraw_page(model_admin, request, object_id):
                 languages=list(form.reasons),
                 reasons=form.reasons,
                 redirect_to=form.cleaned_data["redirect_to"],
+                seen_version=form.cleaned_data["version"],
             )
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
+            event.refresh_from_db()
         else:
             languages = {edition.language for edition in withdrawn}
             names = ", ".join(language_name(code) for code in current if code in languages)
@@ -137,7 +139,12 @@ def withdraw_page(model_admin, request, object_id):
         }
         for language, edition in current.items()
     ]
-    context = {"title": _("Withdraw"), "form": form, "rows": rows}
+    context = {
+        "title": _("Withdraw"),
+        "form": form,
+        "changes": changes_not_seen(event, form),
+        "rows": rows,
+    }
     return desk_page(model_admin, request, event, "withdraw", context)
 
 
@@ -148,7 +155,11 @@ def schedule_page(model_admin, request, object_id):
     waiting = {edition.language: edition for edition in scheduled_editions(event)}
     data = request.POST if request.method == "POST" else None
     moments = [edition.published_at for edition in waiting.values()]
-    initial = {"languages": list(waiting), "at": min(moments, default=None)}
+    initial = {
+        "languages": list(waiting),
+        "at": min(moments, default=None),
+        "version": event.version,
+    }
     form = ScheduleForm(data, initial=initial)
     if posted_by_opener(request, form) and form.is_valid():
         languages = form.cleaned_data["languages"]
@@ -159,6 +170,7 @@ def schedule_page(model_admin, request, object_id):
                     languages=languages,
                     user=request.user,
                     parity_reason=form.cleaned_data["parity_reason"],
+                    seen_version=form.cleaned_data["version"],
                 )
                 messages.success(request, _("The schedule is cancelled."))
             else:
@@ -170,10 +182,12 @@ def schedule_page(model_admin, request, object_id):
                     user=request.user,
                     at=at,
                     parity_reason=form.cleaned_data["parity_reason"],
+                    seen_version=form.cleaned_data["version"],
                 )
                 _report_published(request, editions)
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
+            event.refresh_from_db()
         else:
             return _back_to(event)
     chosen = form["languages"].value() or []
@@ -184,6 +198,7 @@ def schedule_page(model_admin, request, object_id):
     context = {
         "title": _("Schedule"),
         "form": form,
+        "changes": changes_not_seen(event, form),
         "rows": rows,
         "asks_for_parity": settings.PRESS_PARITY == "warn"
         and bool(settings.PRESS_REQUIRED_LANGUAGES)
@@ -198,7 +213,7 @@ def restore_page(model_admin, request, object_id):
     event = get_object_or_404(Event, pk=object_id)
     gone = withdrawn_editions(event)
     data = request.POST if request.method == "POST" else None
-    form = RestoreForm(data, initial={"languages": list(gone)})
+    form = RestoreForm(data, initial={"languages": list(gone), "version": event.version})
     if posted_by_opener(request, form) and form.is_valid():
         try:
             editions = restore(
@@ -206,9 +221,11 @@ def restore_page(model_admin, request, object_id):
                 languages=form.cleaned_data["languages"],
                 user=request.user,
                 comment=form.cleaned_data["comment"],
+                seen_version=form.cleaned_data["version"],
             )
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
+            event.refresh_from_db()
         else:
             _report_published(request, editions)
             return _back_to(event)
@@ -217,7 +234,12 @@ def restore_page(model_admin, request, object_id):
         {"edition": edition, "name": language_name(language), "is_chosen": language in chosen}
         for language, edition in in_order(gone).items()
     ]
-    context = {"title": _("Restore"), "form": form, "rows": rows}
+    context = {
+        "title": _("Restore"),
+        "form": form,
+        "changes": changes_not_seen(event, form),
+        "rows": rows,
+    }
     return desk_page(model_admin, request, event, "restore", context)
 
 

@@ -101,22 +101,24 @@ def _take(event, step, user, said):
 
 
 def changes_not_seen(event, form):
-    """Who changed what after the page was opened that was posted; the form says so too."""
+    """Who did what after the page was opened that was posted; the form says so too."""
     seen = form.cleaned_data.get("version") if form.is_bound else None
-    if seen is None or seen >= event.version:
-        return []
     for reason in event.reasons_of_version(seen):
         if reason not in form.non_field_errors():
             form.add_error(None, reason)
-    written = HistoryEntry.objects.of(event).filter(action__in=WRITTEN, version__gt=seen)
-    return [
-        {
-            "who": entry.who,
-            "at": entry.at,
-            "fields": [field_name(name) for name in entry.changes],
-        }
-        for entry in written.select_related("user")
-    ]
+    # Of a version that no page showed nothing is known.
+    if seen is None or not 0 < seen < event.version:
+        return []
+    entries = HistoryEntry.objects.of(event).filter(version__gt=seen).select_related("user")
+    return [{"who": entry.who, "at": entry.at, "what": _what_was_done(entry)} for entry in entries]
+
+
+def _what_was_done(entry):
+    """The fields that were changed, or the step and its languages."""
+    if entry.changes:
+        return "; ".join(str(field_name(name)) for name in entry.changes)
+    languages = ", ".join(language_name(code) for code in entry.languages)
+    return " · ".join(filter(None, [entry.get_action_display(), languages]))
 
 
 def changes_since_approval(event):

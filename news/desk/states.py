@@ -147,6 +147,18 @@ def full_states(event):
     ]
 
 
+def worth_publishing(rows):
+    """Of `full_states`, the languages that are ready and would show the public something new.
+
+    What was withdrawn is none of them: it takes a decision of its own.
+    """
+    return [
+        row["state"].language
+        for row in rows
+        if not row["reasons"] and (row["state"].code == TEXT or row["has_changed"])
+    ]
+
+
 def _differs(edition, working_copy):
     return any(getattr(edition, name) != getattr(working_copy, name) for name in COMPARED)
 

@@ -39,9 +39,7 @@ IN_WORDS = {"slug", *in_languages("title", "lead", "body", "place", "role")}
 def merge_posted(model_admin, request, event):
     """Put what others saved into the posted data; None where nothing has to be put together."""
     data = request.POST.copy()
-    seen = data.get("seen_version", "")
-    if not NUMBER.fullmatch(seen):
-        return None
+    seen = _seen_version(data.get("seen_version", ""), event)
     asked = [path for text in data.getlist("conflict") if (path := _path(text))]
     lists = [
         PostedRows(formset, inline, request, event, data)
@@ -49,9 +47,9 @@ def merge_posted(model_admin, request, event):
         if formset.model in ABOUT
     ]
     lists = [each for each in lists if each.is_posted]
-    if int(seen) >= event.version and not asked and not any(each.is_stale() for each in lists):
+    if seen == event.version and not asked and not any(each.is_stale() for each in lists):
         return None
-    entries = entries_since(event, int(seen))
+    entries = entries_since(event, seen)
     base, theirs = then_and_now(event, entries)
     form = PostedForm(model_admin, request, event, data)
     mine = form.read(theirs)
@@ -66,6 +64,15 @@ def merge_posted(model_admin, request, event):
     data["seen_version"] = str(event.version)
     request.POST = data
     return Together(event, entries, merge, (theirs, mine))
+
+
+def _seen_version(text, event):
+    """The version that the form showed; the oldest of all where it names none that there was.
+
+    So what cannot be known as seen is asked, and nothing is written over.
+    """
+    seen = int(text) if NUMBER.fullmatch(text) else 1
+    return seen if 1 <= seen <= event.version else 1
 
 
 def _path(text):

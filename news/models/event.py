@@ -169,6 +169,9 @@ class Event(models.Model):
             for name in ("title", "lead", "body", "place")
         }
 
+    # The version counts every step, of the review and of publication as well as each edit: who
+    # decides on what an earlier version showed is told so.
+
     # The review. Each step locks the row, checks the rule and the user's rights, and raises
     # `Refused` with every reason against it; what it does is written into the history.
 
@@ -179,14 +182,13 @@ class Event(models.Model):
         `details` are further fields of the history's entry.
         """
         self._lock()
-        self.version += 1
         self.edited_by = by
         was_reviewed = self.status not in (Event.Status.DRAFT, Event.Status.IN_REVIEW)
         if was_reviewed:
             self.status = Event.Status.IN_REVIEW
             self.approved_by = None
             self.submitted_by = by
-        self._step("version", "edited_by", "status", "approved_by", "submitted_by")
+        self.step("edited_by", "status", "approved_by", "submitted_by")
         self._record(action, by, changes=changes or {}, **details)
         if was_reviewed:
             self._record(HistoryEntry.Action.REOPENED, by)
@@ -212,7 +214,7 @@ class Event(models.Model):
         self.status = Event.Status.IN_REVIEW
         self.submitted_by = by
         self.returned_at, self.return_comment = None, ""
-        self._step("status", "submitted_by", "returned_at", "return_comment")
+        self.step("status", "submitted_by", "returned_at", "return_comment")
         self._record(HistoryEntry.Action.SUBMITTED, by, comment=comment)
         Notice.objects.tell(Notice.Kind.SUBMITTED, self, by, comment=comment)
 
@@ -243,7 +245,7 @@ class Event(models.Model):
             self.forced_by = by
         elif is_second_pair_of_eyes:
             self.forced_by = None
-        self._step("status", "approved_by", "forced_by")
+        self.step("status", "approved_by", "forced_by")
         action = HistoryEntry.Action.FORCED if is_forced else HistoryEntry.Action.APPROVED
         self._record(action, by, comment=comment)
         if is_second_pair_of_eyes:
@@ -266,7 +268,7 @@ class Event(models.Model):
         self._lock()
         self._refuse(self.reasons_not_to_clear_mark(by, seen_version=seen_version))
         self.forced_by = None
-        self._step("forced_by")
+        self.step("forced_by")
         self._record(HistoryEntry.Action.MARK_CLEARED, by, comment=comment)
 
     def reasons_not_to_send_back(self, by, *, comment, seen_version=None):
@@ -284,7 +286,7 @@ class Event(models.Model):
         self.status = Event.Status.DRAFT
         self.approved_by = None
         self.returned_at, self.return_comment = timezone.now(), comment
-        self._step("status", "approved_by", "returned_at", "return_comment")
+        self.step("status", "approved_by", "returned_at", "return_comment")
         self._record(HistoryEntry.Action.SENT_BACK, by, comment=comment)
         Notice.objects.tell(Notice.Kind.SENT_BACK, self, by, comment=comment)
 
@@ -314,8 +316,10 @@ class Event(models.Model):
         if reasons:
             raise Refused(reasons)
 
-    def _step(self, *fields):
-        self.save(update_fields=[*fields, "updated_at"])
+    def step(self, *fields):
+        """Save what a step changed; the version counts it, so that nobody decides on less."""
+        self.version += 1
+        self.save(update_fields=[*fields, "version", "updated_at"])
 
     def _record(self, action, by, **details):
         return HistoryEntry.objects.record(action, self, by, version=self.version, **details)

@@ -2,7 +2,7 @@
 
 from django.test import Client
 
-from news.models import HistoryEntry
+from news.models import Event, HistoryEntry
 
 
 def signed_in(user):
@@ -32,12 +32,21 @@ def posted(response, **changes):
             data[bound.html_name] = [getattr(item, "pk", item) for item in value]
         elif value is not None and value is not False:
             data[bound.html_name] = value
+    if version := getattr(forms[0], "version_to_post", None):
+        data["seen_version"] = version
     return data | changes
 
 
 def save(client, address, **changes):
     """Open a form and post it with changes."""
     return client.post(address, posted(client.get(address), **changes))
+
+
+def take(client, event, name, data, **options):
+    """Post the page of a step as it would be opened now."""
+    version = Event.objects.values_list("version", flat=True).get(pk=event.pk)
+    address = f"/admin/news/event/{event.pk}/{name}/"
+    return client.post(address, {"version": version, **data}, **options)
 
 
 def errors_of(response):

@@ -281,7 +281,7 @@ def test_what_became_public_meanwhile_is_not_published_again(publisher):
     data |= {f"version_{event.pk}": 1, f"languages_{event.pk}": "ru"}
     publish(event=event, languages=["ru"], user=publisher)
     assert reported(client.post(address("publish", [event]), data))[event] == [
-        "What is public changed after you opened the page."
+        "It was changed after you opened the page. Look at it again."
     ]
     assert Edition.objects.count() == 1
 

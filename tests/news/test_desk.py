@@ -6,7 +6,7 @@ from django.utils import timezone
 from news.models import Edition, Event, HistoryEntry
 from news.publishing import publish
 from tests import factories
-from tests.news.desk import save, signed_in
+from tests.news.desk import save, signed_in, take
 
 pytestmark = pytest.mark.django_db
 
@@ -38,12 +38,12 @@ def test_the_page_proposes_what_is_ready_and_new_to_the_public(client):
 def test_publishing_now_leads_to_the_public_pages(client):
     event = factories.published(factories.trilingual(), ["kk", "ru"])
     data = {"languages": ["kk", "ru"], "when": "now", "note_kk": "Күні түзетілді"}
-    response = client.post(page(event, "publish"), data)
+    response = take(client, event, "publish", data)
     assert response.context["form"].non_field_errors() == [
         "Русский: Say what changed, or mark it as a small correction."
     ]
     data["note_ru"] = "Исправлена дата"
-    response = client.post(page(event, "publish"), data, follow=True)
+    response = take(client, event, "publish", data, follow=True)
     editions = Edition.objects.visible()
     assert {(e.language, e.change_note) for e in editions} == {
         ("kk", "Күні түзетілді"),
@@ -59,7 +59,7 @@ def test_publishing_now_leads_to_the_public_pages(client):
 def test_publishing_later_uses_the_zone_of_the_press_service(client):
     event = factories.approved()
     data = {"languages": "ru", "when": "later", "at": "2099-03-01T10:00"}
-    client.post(page(event, "publish"), data)
+    take(client, event, "publish", data)
     assert event.editions.get().published_at == dt.datetime(2099, 3, 1, 5, tzinfo=dt.UTC)
     assert HistoryEntry.objects.of(event).get().action == "scheduled"
     assert not Edition.objects.visible().exists()
@@ -89,7 +89,7 @@ def test_publishing_later_uses_the_zone_of_the_press_service(client):
 def test_what_cannot_be_published_is_said_and_the_input_stays(client, data, errors):
     event = factories.published()
     data["parity_reason"] = "Записка"
-    response = client.post(page(event, "publish"), data)
+    response = take(client, event, "publish", data)
     form = response.context["form"]
     assert form.errors == errors
     assert form["parity_reason"].value() == "Записка"
@@ -100,15 +100,15 @@ def test_what_cannot_be_published_is_said_and_the_input_stays(client, data, erro
 
 def test_withdrawing_asks_for_a_reason_in_each_language(client):
     event = factories.published(factories.trilingual(), ["ru", "en"])
-    response = client.post(page(event, "withdraw"), {"withdraw_ru": "on", "reason_ru": ""})
+    response = take(client, event, "withdraw", {"withdraw_ru": "on", "reason_ru": ""})
     assert response.context["form"].errors == {
         "reason_ru": ["Give the reason in this language: readers will see it."]
     }
-    response = client.post(page(event, "withdraw"), {})
+    response = take(client, event, "withdraw", {})
     assert response.context["form"].non_field_errors() == ["Choose a language at least."]
     assert Edition.objects.visible().count() == 2
 
-    client.post(page(event, "withdraw"), {"withdraw_ru": "on", "reason_ru": "Ошибка в дате"})
+    take(client, event, "withdraw", {"withdraw_ru": "on", "reason_ru": "Ошибка в дате"})
     assert [edition.language for edition in Edition.objects.visible()] == ["en"]
     withdrawn = Edition.objects.get(language="ru")
     assert withdrawn.withdrawal_reason == "Ошибка в дате"
@@ -118,7 +118,7 @@ def test_what_is_scheduled_can_be_withdrawn(client, publisher):
     event = factories.approved()
     later = timezone.now() + dt.timedelta(hours=1)
     publish(event=event, languages=["ru"], user=publisher, at=later)
-    client.post(page(event, "withdraw"), {"withdraw_ru": "on", "reason_ru": "Отмена"})
+    take(client, event, "withdraw", {"withdraw_ru": "on", "reason_ru": "Отмена"})
     assert event.editions.get().withdrawn_at is not None
 
 
@@ -128,7 +128,7 @@ def test_only_publishers_may_post(group, name):
     event = factories.published()
     client = signed_in(factories.UserFactory(groups=[group]))
     data = {"languages": "ru", "when": "now", "withdraw_ru": "on", "reason_ru": "x"}
-    assert client.post(page(event, name), data).status_code == 403
+    assert take(client, event, name, data).status_code == 403
     assert event.editions.count() == 1
     assert Edition.objects.visible().count() == 1
 
@@ -142,27 +142,27 @@ def test_a_day_of_the_review(editor, publisher):
     """Sent, sent back with a comment, mended, sent, approved, scheduled, cancelled, withdrawn."""
     writer, chief = signed_in(editor), signed_in(publisher)
     event = factories.EventFactory(edited_by=editor)
-    writer.post(page(event, "submit"), {"comment": "Готово"})
+    take(writer, event, "submit", {"comment": "Готово"})
     assert status(event) == "in_review"
-    response = chief.post(page(event, "send-back"), {"comment": ""})
+    response = take(chief, event, "send-back", {"comment": ""})
     assert response.context["form"].non_field_errors() == ["Say in a comment what is to be mended."]
-    chief.post(page(event, "send-back"), {"comment": "Уточните дату"})
+    take(chief, event, "send-back", {"comment": "Уточните дату"})
     assert status(event) == "draft"
     shown = writer.get(page(event, "change")).content.decode()
     assert "Уточните дату" in shown
     save(writer, page(event, "change"), title_ru="Уточнено")
-    writer.post(page(event, "submit"), {})
+    take(writer, event, "submit", {})
     event.refresh_from_db()
-    chief.post(page(event, "approve"), {"version": event.version})
+    take(chief, event, "approve", {"version": event.version})
     assert status(event) == "approved"
     data = {"languages": "ru", "when": "later", "at": "2099-03-01T10:00"}
-    chief.post(page(event, "publish"), data)
+    take(chief, event, "publish", data)
     assert status(event) == "published"
-    chief.post(page(event, "schedule"), {"languages": "ru", "what": "now"})
+    take(chief, event, "schedule", {"languages": "ru", "what": "now"})
     assert Edition.objects.visible().get().title == "Уточнено"
-    chief.post(page(event, "withdraw"), {"withdraw_ru": "on", "reason_ru": "Ошибка"})
+    take(chief, event, "withdraw", {"withdraw_ru": "on", "reason_ru": "Ошибка"})
     assert not Edition.objects.visible().exists()
-    chief.post(page(event, "restore"), {"languages": "ru"})
+    take(chief, event, "restore", {"languages": "ru"})
     assert Edition.objects.visible().get().number == 2
     actions = HistoryEntry.objects.of(event).values_list("action", flat=True)
     assert [*actions][::-1] == [
@@ -181,24 +181,24 @@ def status(event):
 def test_who_changed_it_last_cannot_approve_it_unless_by_force(publisher):
     chief = signed_in(publisher)
     event = factories.EventFactory(edited_by=publisher, status=Event.Status.IN_REVIEW)
-    response = chief.post(page(event, "approve"), {"version": event.version})
+    response = take(chief, event, "approve", {"version": event.version})
     assert response.context["form"].non_field_errors() == [
         "You changed it last: somebody else has to approve it."
     ]
-    chief.post(page(event, "approve"), {"version": event.version, "force": "on"})
+    take(chief, event, "approve", {"version": event.version, "force": "on"})
     assert status(event) == "approved"
     assert event.forced_by == publisher
-    response = chief.post(page(event, "clear-mark"), {})
+    response = take(chief, event, "clear-mark", {})
     assert len(response.context["form"].non_field_errors()) == 1
     other = factories.UserFactory(groups=["Publishers"])
-    signed_in(other).post(page(event, "clear-mark"), {})
+    take(signed_in(other), event, "clear-mark", {})
     event.refresh_from_db()
     assert event.forced_by is None
 
 
 def test_what_was_changed_meanwhile_is_not_approved(publisher):
     event = factories.EventFactory(status=Event.Status.IN_REVIEW, version=3)
-    response = signed_in(publisher).post(page(event, "approve"), {"version": 2})
+    response = take(signed_in(publisher), event, "approve", {"version": 2})
     assert response.context["form"].non_field_errors() == [
         "It was changed after you opened the page. Look at it again."
     ]
@@ -212,4 +212,4 @@ def test_what_was_changed_meanwhile_is_not_approved(publisher):
 def test_who_only_translates_takes_no_step(group, name):
     event = factories.approved()
     client = signed_in(factories.UserFactory(groups=[group]))
-    assert client.post(page(event, name), {"comment": "x"}).status_code == 403
+    assert take(client, event, name, {"comment": "x"}).status_code == 403

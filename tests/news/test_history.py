@@ -10,7 +10,7 @@ from news.models import HistoryEntry, StaffProfile
 from organizations.models import Organization
 from people.models import Participant
 from tests import factories
-from tests.news.desk import posted, save, signed_in
+from tests.news.desk import posted, save, signed_in, take
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +111,7 @@ def test_a_correction_leads_to_what_it_changed(client, publisher):
     event = factories.published()
     factories.approved(event)
     data = {"languages": "ru", "when": "now", "is_silent": "on"}
-    signed_in(publisher).post(f"{PLACES['event']}{event.pk}/publish/", data)
+    take(signed_in(publisher), event, "publish", data)
     (row,) = [row for row in rows_of(client, "event", event) if row["entry"].action == "silent"]
     (link,) = row["editions"]
     assert link["compare"].endswith("/compare/?language=ru&from=1&to=2")

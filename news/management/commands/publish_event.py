@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from media.language_tabs import language_name
-from news.desk.states import full_states
+from news.desk.states import full_states, worth_publishing
 from news.management.shell import (
     find_event,
     find_user,
@@ -29,7 +29,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--language",
             metavar="CODES",
-            help="such as kk,ru; else all that are ready and would show something new",
+            help="such as kk,ru; else all that are ready and would show something new, "
+            "but none that was withdrawn",
         )
         parser.add_argument(
             "--at", metavar="TIME", help="such as 2026-12-16T10:00, in the press service's zone"
@@ -60,7 +61,7 @@ class Command(BaseCommand):
         user = find_user(user)
         event = find_event(slug)
         at = read_moment(at) if at else None
-        languages = read_languages(language) if language else worth_publishing(event)
+        languages = read_languages(language) if language else worth_publishing(full_states(event))
         if not languages:
             raise CommandError(_("Nothing is ready that would show the public something new."))
         try:
@@ -86,12 +87,3 @@ class Command(BaseCommand):
         for edition in editions:
             address = f"{settings.PRESS_SITE_URL}{edition.get_absolute_url()}"
             self.stdout.write(f"  {language_name(edition.language)}: {address}")
-
-
-def worth_publishing(event):
-    """Languages that are ready and would show the public something new."""
-    return [
-        row["state"].language
-        for row in full_states(event)
-        if not row["reasons"] and (row["state"].newest is None or row["has_changed"])
-    ]
