@@ -31,19 +31,20 @@ from media.language_tabs import (
 )
 from news.body import BodyField
 from news.dates import format_period
-from news.desk import bulk, comparison_pages, presence, preview
+from news.desk import bulk, comparison_pages, deleting, presence, preview
 from news.desk.filters import OnTheDesk, State
+from news.desk.gone import gone_page
 from news.desk.history import history_page
 from news.desk.publishing import publish_page, restore_page, schedule_page, withdraw_page
 from news.desk.review import approval_undone, possible_steps, step_page, where_it_stands
-from news.desk.snapshots import differences, snapshot
+from news.desk.snapshots import differences, snapshot, values_of_gone_event
 from news.desk.states import (
     full_states,
     language_states,
     standing_editions,
     state_with_marks,
 )
-from news.desk.together import gone_page, merge_posted
+from news.desk.together import merge_posted
 from news.forms import (
     BodyEditor,
     BodyFormField,
@@ -182,7 +183,7 @@ class EventAdmin(LanguageTabsAdmin):
     always_counted = ["title", "lead", "body"]
     formfield_overrides = {BodyField: {"form_class": BodyFormField, "widget": BodyEditor}}
     inlines = [ParticipationInline, EventOrganizationInline, EventPhotoInline]
-    actions = bulk.ACTIONS
+    actions = [*bulk.ACTIONS, deleting.delete_selected]
     actions_detail = [
         "submit",
         "approve",
@@ -283,8 +284,20 @@ class EventAdmin(LanguageTabsAdmin):
     def log_deletions(self, request, queryset):
         for event in queryset:
             HistoryEntry.objects.record(
-                HistoryEntry.Action.DELETED, event, request.user, version=event.version
+                HistoryEntry.Action.DELETED,
+                event,
+                request.user,
+                version=event.version,
+                changes=values_of_gone_event(event),
             )
+
+    def delete_view(self, request, object_id, extra_context=None):
+        def delete(context):
+            return super(EventAdmin, self).delete_view(
+                request, object_id, {**(extra_context or {}), **context}
+            )
+
+        return deleting.delete_page(self, request, object_id, delete)
 
     def has_change_permission(self, request, obj=None):
         """Photo editors may save the photos of an event, and nothing else of it."""

@@ -290,7 +290,7 @@ def bulk_page(model_admin, request, key):
         "opts": model_admin.opts,
         "title": step.name,
         "back": back,
-        "gone": _gone(len(ids) - len(events)),
+        "gone": gone_sentence(len(ids) - len(events)),
     }
     form = step.form(request.POST if request.method == "POST" else None)
     if posted_by_opener(request, form) and form.is_valid():
@@ -371,7 +371,7 @@ def _result(step, event, user, form, seen):
         return {"event": event, "reasons": [_("It is no longer there.")]}
 
 
-def _gone(number):
+def gone_sentence(number):
     text = ngettext(
         "%(number)s of the chosen events is no longer there.",
         "%(number)s of the chosen events are no longer there.",

@@ -4,6 +4,7 @@ import datetime as dt
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import Http404, JsonResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -40,7 +41,10 @@ def give_sign(request, object_id, *, model_admin):
         _leave(object_id, request.user)
         return JsonResponse({})
     if model_admin.has_change_permission(request):
-        _stay(object_id, request.user)
+        try:
+            _stay(object_id, request.user)
+        except IntegrityError:  # it was deleted since it was looked for
+            raise Http404 from None
     return JsonResponse({"lines": others(object_id, request.user)})
 
 

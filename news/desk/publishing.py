@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from media.language_tabs import language_name
 from media.unsaved import keeps_text, posted_by_opener
 from news.desk.forms import PublishForm, RestoreForm, ScheduleForm, WithdrawForm
+from news.desk.gone import or_gone
 from news.desk.review import changes_not_seen, desk_page
 from news.desk.states import WITHDRAWN, full_states, words_missing, worth_publishing
 from news.desk.wording import in_order, moment_of
@@ -29,6 +30,7 @@ from news.publishing import (
 )
 
 
+@or_gone
 @keeps_text
 def publish_page(model_admin, request, object_id):
     event = get_object_or_404(Event, pk=object_id)
@@ -101,6 +103,7 @@ def _report_published(request, editions):
     messages.success(request, format_html("{} {}", _("Published. Read the page:"), links))
 
 
+@or_gone
 @keeps_text
 def withdraw_page(model_admin, request, object_id):
     event = get_object_or_404(Event, pk=object_id)
@@ -148,6 +151,7 @@ def withdraw_page(model_admin, request, object_id):
     return desk_page(model_admin, request, event, "withdraw", context)
 
 
+@or_gone
 @keeps_text
 def schedule_page(model_admin, request, object_id):
     """What waits for its moment: another moment, now, or none."""
@@ -207,6 +211,7 @@ def schedule_page(model_admin, request, object_id):
     return desk_page(model_admin, request, event, "schedule", context)
 
 
+@or_gone
 @keeps_text
 def restore_page(model_admin, request, object_id):
     """What was withdrawn last can come back."""

@@ -14,6 +14,7 @@ from media.language_tabs import language_name
 from media.unsaved import keeps_text, posted_by_opener
 from news.desk.comparing import describe_all
 from news.desk.forms import ForceForm, StepForm
+from news.desk.gone import or_gone
 from news.desk.states import event_state, is_visible, standing_editions
 from news.desk.wording import field_name, moment_of, name_of, zone_label
 from news.models import Edition, Event, HistoryEntry, Refused
@@ -40,6 +41,7 @@ DONE = {
 }
 
 
+@or_gone
 @keeps_text
 def step_page(model_admin, request, object_id, step):
     """Asks for what a step takes; every reason against it is said, and the comment stays."""

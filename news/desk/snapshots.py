@@ -110,6 +110,11 @@ def values_of_gone(entry, rows=()):
     return differences(snapshot_of_entry(entry, rows), empty)
 
 
+def values_of_gone_event(event):
+    """The `changes` of an event that is about to be deleted: all that was written about it."""
+    return {name: [value, None] for name, value in snapshot(event).items() if value}
+
+
 def _rows(entry, name):
     if not entry.pk:
         return {}

@@ -8,9 +8,6 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from django.conf import settings
-from django.contrib.admin.utils import unquote
-from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
@@ -25,7 +22,6 @@ from news.dates import format_period
 from news.desk.differences import in_words, text_of
 from news.desk.merging import LISTS, ORDER, Merge, entries_since, interleave, rows, then_and_now
 from news.desk.posted import ABOUT, NUMBER, PostedForm, PostedRows
-from news.desk.snapshots import TEXTS
 from news.desk.wording import field_name
 from news.models import Event, EventOrganization, HistoryEntry, Participation
 from organizations.models import Organization
@@ -289,31 +285,3 @@ def _moment(value):
         return format_period(parse_datetime(value), None, get_language())
     except (TypeError, ValueError, AttributeError):
         return value  # as it was typed
-
-
-def gone_page(model_admin, request, object_id):
-    """The texts of somebody who saves what another person deleted meanwhile, to be copied."""
-    deleted = HistoryEntry.objects.filter(
-        model=Event._meta.label_lower,
-        object_id=unquote(object_id),
-        action=HistoryEntry.Action.DELETED,
-    ).first()
-    texts = [
-        {
-            "name": name,
-            "label": field_name(name),
-            "language": name.rpartition("_")[2],
-            "text": text_of(sanitize_body(text)) if name.startswith("body_") else text,
-        }
-        for name in in_languages(*TEXTS)
-        if (text := request.POST.get(name, "").strip())
-    ]
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "title": _("This event was deleted"),
-        "entry": deleted,
-        "texts": texts,
-        "zone": timezone.get_current_timezone_name(),
-    }
-    return TemplateResponse(request, "admin/news/event/gone.html", context, status=410)
