@@ -16,6 +16,7 @@ from news.models import Edition, Event, HistoryEntry, Notice, Refused
 from news.search import index_editions
 
 Action = HistoryEntry.Action
+COMPARED = ("slug", "title", "lead", "body", "starts_at", "ends_at", "content")
 
 
 def reasons_against_publishing(event, language):
@@ -193,6 +194,36 @@ def publish(
         Notice.Kind.PUBLISHED, event, user, comment=comment, languages=languages, at=at
     )
     return editions
+
+
+@transaction.atomic
+def approve(*, event, by, **said):
+    """`Event.approve`; where the public reads just that already, there is nothing to publish."""
+    event.approve(by=by, **said)
+    if _is_public_as_it_is(event):
+        event.status = Event.Status.PUBLISHED
+        event.save(update_fields=["status", "updated_at"])
+
+
+def _is_public_as_it_is(event):
+    """Whether no language has anything for the public that it has not, or will have, anyway."""
+    standing = current_editions(event)
+    if not standing:
+        return False
+    scheduled = {edition.language: edition for edition in scheduled_editions(event)}
+    newest = {**withdrawn_editions(event), **standing, **scheduled}
+    links = links_of(event)
+    return all(
+        not differs(newest[language], build_edition(event, language, links))
+        if language in newest
+        else bool(_reasons_of_text(event, language))
+        for language in settings.PRESS_LANGUAGES
+    )
+
+
+def differs(edition, working_copy):
+    """Whether publishing the working copy would show readers something else."""
+    return any(getattr(edition, name) != getattr(working_copy, name) for name in COMPARED)
 
 
 def _locked(event, others=None):

@@ -195,8 +195,13 @@ def _bring_to_state(event, entry, editor, publisher):
             redirect_to=leads_to and Event.objects.get(slug=leads_to),
             at=at + dt.timedelta(days=1),
         )
-    if entry.get("is_changed_since"):
-        event.edited(editor)
+    if changed := entry.get("changed_since"):
+        event.refresh_from_db()
+        before = snapshot(event)
+        for name, text in changed.items():
+            setattr(event, name, text)
+        event.save()
+        event.edited(editor, differences(before, snapshot(event)))
 
 
 def _publish_with_an_error(event, corrections, editor, publisher, at):

@@ -30,6 +30,7 @@ from news.desk.wording import moment_of, zone_label
 from news.forged import is_number
 from news.models import Event, Refused
 from news.publishing import (
+    approve,
     languages_left_out,
     publish,
     reasons_in_any_language,
@@ -85,7 +86,7 @@ class Approve:
 
     def take(self, event, user, form, seen):
         comment = form.cleaned_data["comment"].strip()
-        event.approve(by=user, comment=comment, seen_version=seen.version)
+        approve(event=event, by=user, comment=comment, seen_version=seen.version)
         return _("Approved.")
 
 

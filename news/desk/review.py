@@ -18,6 +18,7 @@ from news.desk.gone import or_gone
 from news.desk.states import event_state, is_visible, standing_editions
 from news.desk.wording import field_name, moment_of, name_of, zone_label
 from news.models import Edition, Event, HistoryEntry, Refused
+from news.publishing import approve
 
 Action = HistoryEntry.Action
 # What changes the working copy, brings it to the review, and lets it pass.
@@ -60,7 +61,9 @@ def step_page(model_admin, request, object_id, step):
         else:
             messages.success(request, DONE[step])
             onward = "change"
-            if step == "approve" and request.user.has_perm("news.publish_event"):
+            if step == "approve" and event.status == Event.Status.PUBLISHED:
+                messages.info(request, _("The public reads it as it is: nothing is to publish."))
+            elif step == "approve" and request.user.has_perm("news.publish_event"):
                 onward = "publish"
             return HttpResponseRedirect(reverse(f"admin:news_event_{onward}", args=[event.pk]))
     public = set()
@@ -96,10 +99,11 @@ def _reasons_against(event, step, user):
 
 
 def _take(event, step, user, said):
-    more = {"force": said.get("force", False)} if step == "approve" else {}
-    getattr(event, step)(
-        by=user, comment=said["comment"].strip(), seen_version=said["version"], **more
-    )
+    given = {"by": user, "comment": said["comment"].strip(), "seen_version": said["version"]}
+    if step == "approve":
+        approve(event=event, force=said.get("force", False), **given)
+    else:
+        getattr(event, step)(**given)
 
 
 def changes_not_seen(event, form):

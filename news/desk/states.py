@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from media.language_tabs import language_name
 from news.models import Edition, Event
-from news.publishing import build_edition, links_of, photos_of, reasons_against_publishing
+from news.publishing import build_edition, differs, links_of, photos_of, reasons_against_publishing
 from organizations.models import Organization
 from people.models import Participant
 
@@ -24,7 +24,6 @@ WORDS = {
     TEXT: _("not published"),
     EMPTY: _("no text"),
 }
-COMPARED = ("slug", "title", "lead", "body", "starts_at", "ends_at", "content")
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ def full_states(event):
         {
             "state": state,
             "has_changed": state.newest is not None
-            and _differs(state.newest, build_edition(event, state.language, links)),
+            and differs(state.newest, build_edition(event, state.language, links)),
             "reasons": reasons_against_publishing(event, state.language),
         }
         for state in states
@@ -157,10 +156,6 @@ def worth_publishing(rows):
         for row in rows
         if not row["reasons"] and (row["state"].code == TEXT or row["has_changed"])
     ]
-
-
-def _differs(edition, working_copy):
-    return any(getattr(edition, name) != getattr(working_copy, name) for name in COMPARED)
 
 
 def words_missing(event, user):

@@ -64,8 +64,9 @@ def read_moment(text):
     return moment
 
 
-def read_sentences(given, languages):
-    """By language code: `ru=...` is the sentence of that language, any other one is for the rest.
+def read_sentences(given, languages, option):
+    """By language code: `ru=...` is the sentence of that language, any other one is that of the
+    only language left.
 
     A language that nobody chose is refused: its sentence would be lost.
     """
@@ -81,4 +82,10 @@ def read_sentences(given, languages):
             )
         else:
             own[code] = rest
+    left = [code for code in languages if code not in own]
+    if for_all.strip() and len(left) > 1:
+        form = " ".join(f"{option} {code}=…" for code in left)
+        raise CommandError(
+            _("Readers of each language need a sentence of their own: %(form)s") % {"form": form}
+        )
     return {code: own.get(code, for_all) for code in languages if own.get(code, for_all).strip()}

@@ -72,10 +72,14 @@ def test_a_correction_has_a_note_for_all_languages_or_one_of_its_own(event, publ
     ) == ["Қазақша: Say what changed, or mark it as a small correction."]
     run(
         "publish_event", "meeting", "--language", "kk,ru,en", "--note", "Name mended",
-        "--note", "ru=Исправлено имя: 2+2=4", "--user", "publisher",
+        "--note", "kk=Аты түзетілді", "--note", "ru=Исправлено имя: 2+2=4", "--user", "publisher",
     )  # fmt: skip
     notes = Edition.objects.visible().values_list("language", "change_note")
-    assert dict(notes) == {"kk": "Name mended", "ru": "Исправлено имя: 2+2=4", "en": "Name mended"}
+    assert dict(notes) == {
+        "kk": "Аты түзетілді",
+        "ru": "Исправлено имя: 2+2=4",
+        "en": "Name mended",
+    }
 
 
 def test_what_did_not_change_is_not_published_again_unasked(event, publisher):
@@ -169,6 +173,18 @@ def test_withdraws_all_that_is_public_with_a_reason_in_each_language(event, publ
     assert visible(event) == set()
     reasons = Edition.objects.values_list("language", "withdrawal_reason")
     assert dict(reasons) == {"kk": "Қате", "ru": "Ошибка", "en": "An error"}
+
+
+def test_one_sentence_for_readers_of_several_languages_is_refused(event, publisher):
+    run("publish_event", "meeting", "--user", "publisher")
+    assert refused("withdraw_event", "meeting", "--reason", "Ошибка", "--user", "publisher") == [
+        "Readers of each language need a sentence of their own: "
+        "--reason kk=… --reason ru=… --reason en=…"
+    ]
+    assert visible(event) == {"kk", "ru", "en"}
+    same = [part for code in ("kk", "ru", "en") for part in ("--reason", f"{code}=Error 7")]
+    run("withdraw_event", "meeting", *same, "--user", "publisher")
+    assert HistoryEntry.objects.get(action="withdrawn").comment == "Error 7"
 
 
 def test_withdraws_one_language(event, publisher):

@@ -210,6 +210,23 @@ def test_a_schedule_that_is_moved_apart_asks_for_the_reason(publisher, settings)
     assert HistoryEntry.objects.of(event).first().comment.endswith(": Срочно")
 
 
+@pytest.mark.parametrize(
+    ("changed", "outcome"),
+    [
+        ({}, "published"),
+        ({"title_ru": "Исправлено"}, "approved"),
+        ({"title_en": "New", "body_en": "<p>New</p>"}, "approved"),
+        ({"title_en": "Not ready"}, "published"),
+    ],
+)
+def test_what_the_public_reads_as_it_is_needs_no_publication(editor, publisher, changed, outcome):
+    event = factories.published()
+    Event.objects.filter(pk=event.pk).update(status="in_review", edited_by=editor, **changed)
+    take(signed_in(publisher), event, "approve", {})
+    event.refresh_from_db()
+    assert (event.status, event.editions.count()) == (outcome, 1)
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nothing_keeps_people_out_of_a_step(page, publisher, editor, theme, settings):

@@ -70,7 +70,7 @@ class Command(BaseCommand):
                 languages=languages,
                 user=user,
                 at=at,
-                change_notes=read_sentences(note, languages),
+                change_notes=read_sentences(note, languages, "--note"),
                 is_silent=silent,
                 parity_reason=parity_reason,
             )

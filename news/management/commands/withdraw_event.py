@@ -54,7 +54,7 @@ class Command(BaseCommand):
                 event=event,
                 user=user,
                 languages=languages,
-                reasons=read_sentences(reason, languages),
+                reasons=read_sentences(reason, languages, "--reason"),
                 redirect_to=target,
             )
         except Refused as refusal:
