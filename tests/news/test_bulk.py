@@ -354,6 +354,8 @@ def test_texts_are_escaped(publisher):
 def delete(client, *events):
     data = {"action": "delete_selected", "post": "yes"}
     data[ACTION_CHECKBOX_NAME] = [event.pk for event in events]
+    versions = Event.objects.in_bulk([event.pk for event in events])
+    data |= {f"version_{pk}": event.version for pk, event in versions.items()}
     return client.post(LIST, data)
 
 

@@ -178,3 +178,30 @@ def test_two_forms_at_once_keep_the_changes_of_both(publisher, editor, _attempt)
     roles = event.participations.values_list("role_ru", flat=True)
     assert sorted(roles) == ["editor", "publisher"]
     assert actions(event) == ["changed", "changed"]
+
+
+@pytest.mark.parametrize("_attempt", range(3))
+def test_two_events_that_lead_to_each_other_at_once_do_not_wait_for_ever(publisher, _attempt):
+    one, other = factories.published(), factories.published()
+    results = at_once(
+        refused(lambda: withdraw(event=one, user=publisher, languages=["ru"], redirect_to=other)),
+        refused(lambda: withdraw(event=other, user=publisher, languages=["ru"], redirect_to=one)),
+    )
+    assert sorted(isinstance(result[0], str) for result in results) == [False, True]
+    assert Edition.objects.visible().count() == 1
+
+
+def test_of_two_decisions_on_one_version_one_is_refused(publisher):
+    event = factories.approved()
+    results = at_once(
+        *[
+            refused(
+                lambda: publish(
+                    event=event, languages=["ru"], user=publisher, is_silent=True, seen_version=1
+                )
+            )
+        ]
+        * 2
+    )
+    assert sorted(isinstance(result[0], str) for result in results) == [False, True]
+    assert event.editions.count() == 1
