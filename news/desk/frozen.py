@@ -44,8 +44,12 @@ def edit_events_showing(*, entry, changes, user):
         {str(entry.pk): {field: values[side] for field, values in frozen.items()}}
         for side in (0, 1)
     ]
+    events = events_showing(entry)
+    if isinstance(entry, Topic):
+        # Hundreds may be public with it; they show the new name from their next edition on.
+        events = events.exclude(status__in=[Event.Status.PUBLISHED, Event.Status.WITHDRAWN])
     reopened = []
-    for event in events_showing(entry).order_by("pk").select_for_update():
+    for event in events.order_by("pk").select_for_update():
         if event.is_approved:
             reopened.append(event)
         event.edited(user, {name: states})

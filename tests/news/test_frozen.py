@@ -65,8 +65,9 @@ def test_the_name_of_a_topic_sends_its_events_to_review(editor):
     topic, other = factories.TopicFactory(), factories.TopicFactory()
     event = factories.approved(factories.EventFactory(topics=[topic]))
     same = factories.approved(factories.EventFactory(topics=[other]))
+    public = factories.published(factories.EventFactory(topics=[topic]))
     save(signed_in(editor), TOPIC.format(topic.pk), name_ru="Мир")
-    assert statuses(event, same) == ["in_review", "approved"]
+    assert statuses(event, same, public) == ["in_review", "approved", "published"]
     entry = HistoryEntry.objects.of(event).get(action="changed")
     assert entry.changes == {
         "topic_names": [
