@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as delete_confirmed
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils.functional import partition
@@ -23,6 +24,8 @@ def reasons_not_to_delete(request, event):
 def delete_page(model_admin, request, object_id, delete):
     """Ask whether to delete an event, or `delete` it; its version is on the page that asks."""
     event = model_admin.get_object(request, unquote(object_id))  # locks it
+    if not model_admin.has_delete_permission(request, event):
+        raise PermissionDenied
     if request.method == "POST":
         if event is None:
             return gone_page(model_admin, request, object_id)

@@ -49,5 +49,12 @@ def take(client, event, name, data, **options):
     return client.post(address, {"version": version, **data}, **options)
 
 
+def delete(client, event):
+    """Confirm the page that asks whether to delete an event."""
+    version = Event.objects.values_list("version", flat=True).get(pk=event.pk)
+    data = {"post": "yes", f"version_{event.pk}": version}
+    return client.post(f"/admin/news/event/{event.pk}/delete/", data)
+
+
 def errors_of(response):
     return response.context["adminform"].form.errors

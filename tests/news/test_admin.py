@@ -12,7 +12,7 @@ from news.desk.states import full_states
 from news.models import Edition, Event, HistoryEntry, StaffProfile
 from news.publishing import publish, withdraw
 from tests import factories
-from tests.news.desk import errors_of, posted, save, signed_in
+from tests.news.desk import delete, errors_of, posted, save, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +163,7 @@ def test_saving_in_the_admin_leaves_the_public_page(desk):
 
 def test_an_event_that_was_published_cannot_be_deleted(desk):
     event = factories.published()
-    response = desk.post(page(event, "delete"), {"post": "yes"})
+    response = delete(desk, event)
     assert response.context["protected"]
     assert Event.objects.filter(pk=event.pk).exists()
 

@@ -99,7 +99,8 @@ def test_a_required_language_is_left_out_with_a_reason(event, publisher, setting
     assert refused(*only_russian) == ["Say why it is published without Қазақша."]
     run(*only_russian, "--parity-reason", "The translation follows tonight.")
     entry = HistoryEntry.objects.of(event).get()
-    assert entry.comment == "The translation follows tonight."
+    reason = "Reason for leaving a language out: The translation follows tonight."
+    assert entry.comment == reason
 
 
 def test_every_reason_of_a_refusal_stands_on_a_line(editor, event):

@@ -268,7 +268,7 @@ def test_a_translator_finds_what_was_sent_back_and_who_sends_it_again(translator
     event("of somebody else", edited_by=editor, returned_at=timezone.now())
     box = boxes_of(translator_kk)["returned"]
     assert names(box) == ["translated"]
-    assert box.hint == "Mend it in the form; an editor sends it for review."
+    assert box.hint == "Исправьте в форме; на проверку отправит редактор."
     assert boxes_of(editor)["returned"].hint == ""
 
 

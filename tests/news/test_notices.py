@@ -17,7 +17,7 @@ from news.desk.sending import send_due
 from news.models import Event, Notice, StaffProfile
 from news.publishing import publish, reschedule, restore, unschedule, withdraw
 from tests import factories
-from tests.news.desk import signed_in
+from tests.news.desk import delete, signed_in
 from tests.news.test_concurrency import at_once
 
 pytestmark = pytest.mark.django_db
@@ -441,6 +441,6 @@ class TestQueue:
     def test_notices_go_with_an_event_that_is_deleted(self, writer, publisher):
         event = factories.EventFactory()
         queued(publisher, event=event)
-        signed_in(writer).post(f"/admin/news/event/{event.pk}/delete/", {"post": "yes"})
+        delete(signed_in(writer), event)
         assert not Event.objects.exists()
         assert not Notice.objects.exists()

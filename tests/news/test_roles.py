@@ -204,13 +204,14 @@ def test_act(act, state):
     if act == "delete":
         event.preview_links.all().delete()
     address = f"/admin/news/event/{event.pk}/{act}/"
+    versions = dict.fromkeys(("version", f"version_{event.pk}"), event.version)
     for role in ROLES:
         client = client_of(role)
         before = rows_of(event)
         wanted = column_of("Acts", role)[act]
         is_allowed = column_of("Acts by state", state)[act] == "yes"
         with transaction.atomic():
-            response = client.post(address, FORMS[act])
+            response = client.post(address, FORMS[act] | versions)
             is_done = rows_of(event) != before
             transaction.set_rollback(True)
         if role == "Nobody":

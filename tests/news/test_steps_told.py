@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from news.publishing import publish, withdraw
 from tests import factories
-from tests.news.desk import save, signed_in
+from tests.news.desk import save, signed_in, take
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +104,7 @@ def test_a_redirect_is_told_wherever_the_event_is_managed(publisher):
     event = factories.published()
     client = signed_in(publisher)
     data = {"withdraw_ru": "on", "redirect_to": target.slug}
-    client.post(address(event, "withdraw"), data)
+    take(client, event, "withdraw", data)
     form = client.get(address(event))
     link = f'<a href="{address(target)}">Другая &lt;встреча&gt;</a>'
     [message] = form.context["messages"]
@@ -117,7 +117,7 @@ def test_leading_readers_to_a_page_that_is_not_there_takes_a_second_look(publish
     target, event = factories.published(), factories.published(factories.trilingual(), ["en", "ru"])
     client = signed_in(publisher)
     data = {"withdraw_ru": "on", "withdraw_en": "on", "redirect_to": target.slug}
-    page = client.post(address(event, "withdraw"), data)
+    page = take(client, event, "withdraw", data)
     assert page.context["form"].errors == {
         "redirect_to": [
             "English: It is not public in this language: readers will find no page there."
@@ -125,7 +125,7 @@ def test_leading_readers_to_a_page_that_is_not_there_takes_a_second_look(publish
     }
     assert 'name="is_accepted"' in page.content.decode()
     assert event.editions.filter(withdrawn_at=None).count() == 2
-    client.post(address(event, "withdraw"), data | {"is_accepted": "on"})
+    take(client, event, "withdraw", data | {"is_accepted": "on"})
     assert event.editions.filter(redirect_to=target).count() == 2
 
 

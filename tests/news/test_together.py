@@ -6,7 +6,7 @@ import pytest
 
 from news.models import Event, HistoryEntry, StaffProfile
 from tests import factories
-from tests.news.desk import posted, save, signed_in
+from tests.news.desk import delete, posted, save, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -461,7 +461,7 @@ def test_a_photo_editor_beside_an_editor(first, photo_editor, event, people):
 
 def test_who_saves_a_deleted_event_gets_the_text_back(first, second, event):
     mine = opened(second, event, title_ru="Моё & твоё", body_ru="<p>Раз</p><p>Два</p>")
-    first.post(f"/admin/news/event/{event.pk}/delete/", {"post": "yes"})
+    delete(first, event)
     assert not Event.objects.exists()
     response = second.post(page(event), mine)
     assert response.status_code == 410
