@@ -80,9 +80,17 @@ def _open_boxes(user):
     sent = HistoryEntry.objects.filter(
         model=Event._meta.label_lower, object_id=OuterRef("pk"), action__in=SENT
     )
+    forced = HistoryEntry.objects.filter(
+        model=Event._meta.label_lower,
+        object_id=OuterRef("pk"),
+        action=HistoryEntry.Action.FORCED,
+    )
     events = list(
         Event.objects.filter(anything)
-        .annotate(sent_comment=Subquery(sent.order_by("-at", "-pk").values("comment")[:1]))
+        .annotate(
+            sent_comment=Subquery(sent.order_by("-at", "-pk").values("comment")[:1]),
+            forced_at=Subquery(forced.order_by("-at", "-pk").values("at")[:1]),
+        )
         .annotate(**{f"in_{key}": queue.condition for key, queue in queues.items()})
         .select_related("edited_by", "forced_by")
         .only(
@@ -117,9 +125,11 @@ def _open_boxes(user):
 
 
 def _open_row(event, key):
-    who = event.forced_by if key == "mark" else event.edited_by
+    who, when = event.edited_by, event.updated_at
+    if key == "mark":
+        who, when = event.forced_by, event.forced_at or when
     details = [name_of(who)] if who else []
-    details.append(_moment(event.updated_at))
+    details.append(_moment(when))
     comments = {"returned": event.return_comment, "review": event.sent_comment or ""}
     return _event_row(event, details, comments.get(key, ""))
 

@@ -223,6 +223,7 @@ def where_it_stands(event):
         "is_public": any(is_visible(edition) for edition in editions),
         "lines": [text % {"who": who} for text, who in lines if who],
         "sent_back": last([Action.SENT_BACK]),
+        "forced": event.forced_by and last([Action.FORCED], event.forced_by),
         # What was said with it; a change that undid an approval says nothing.
         "sent_comment": sending.comment if sending else "",
     }

@@ -17,10 +17,10 @@ def default_source_language():
     return settings.PRESS_SOURCE_LANGUAGE
 
 
-def _user(label):
+def _user(label, on_delete=models.SET_NULL):
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.SET_NULL,
+        on_delete,
         null=True,
         blank=True,
         editable=False,
@@ -122,8 +122,8 @@ class Event(models.Model):
     edited_by = _user(_("last changed by"))
     submitted_by = _user(_("sent for review by"))
     approved_by = _user(_("approved by"))
-    # Who approved their own words; only somebody else clears it.
-    forced_by = _user(_("approved without a second pair of eyes by"))
+    # Who approved their own words; only somebody else clears it, and no deleted account does.
+    forced_by = _user(_("approved without a second pair of eyes by"), models.PROTECT)
     returned_at = models.DateTimeField(_("sent back at"), null=True, blank=True, editable=False)
     return_comment = models.TextField(_("why it was sent back"), blank=True, editable=False)
     origin = models.FileField(

@@ -82,6 +82,16 @@ def test_who_may_change_users_still_cannot_without_being_a_superuser(editor):
     assert client.get("/admin/auth/group/add/").status_code == 403
 
 
+def test_an_account_with_a_mark_is_not_deleted(admin_client, publisher):
+    event = factories.EventFactory(forced_by=publisher)
+    address = f"/admin/auth/user/{publisher.pk}/delete/"
+    assert str(event) in str(admin_client.post(address, {"post": "yes"}).context["protected"])
+    event.forced_by = None
+    event.save()
+    assert admin_client.post(address, {"post": "yes"}).status_code == 302
+    assert not User.objects.filter(pk=publisher.pk).exists()
+
+
 def test_the_menu_shows_each_role_its_own(editor):
     def titles(user):
         groups = signed_in(user).get("/admin/").context["sidebar_navigation"]
