@@ -595,7 +595,7 @@ def restore(*, event, languages, user, comment="", seen_version=None):
         edition.published_at = max(edition.published_at, now)
         edition.withdrawn_at = edition.redirect_to = edition.superseded_at = None
         edition.withdrawal_reason = edition.change_note = ""
-        edition.is_silent = False
+        edition.is_silent = True  # its words are those that readers knew
     _write(event, editions, user)
     if event.status == Event.Status.WITHDRAWN:
         event.status = Event.Status.PUBLISHED
