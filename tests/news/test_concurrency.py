@@ -114,8 +114,11 @@ def test_approving_beside_an_edit_does_not_cover_the_edit(publisher, editor, _at
         refused(lambda: edit(event, editor, "Другое")),
     )
     event.refresh_from_db()
-    assert (event.status, event.approved_by, event.version) == ("in_review", None, 2)
-    assert actions(event) in (["changed"], ["approved", "changed", "reopened"])
+    assert (event.status, event.approved_by) == ("in_review", None)
+    assert (event.version, actions(event)) in (
+        (2, ["changed"]),
+        (3, ["approved", "changed", "reopened"]),
+    )
 
 
 def test_two_who_schedule_at_once_leave_one_schedule(publisher):
