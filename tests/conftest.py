@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, connections
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 from pytest_django.plugin import blocking_manager_key
@@ -92,6 +92,8 @@ def chromium(django_db_setup):
         )
         yield browser
         browser.close()
+        # Those that tests opened under the event loop: nobody else would close them.
+        connections.close_all()
 
 
 @pytest.fixture
