@@ -138,6 +138,7 @@ def banner(page):
 
 
 def fields_named(page):
+    banner(page).first.wait_for()
     return banner(page).locator("li").all_text_contents()
 
 
@@ -254,6 +255,7 @@ class TestInTheBrowser:
         other = desk.context.new_page()
         sign_in(other, editor)
         other.close()
+        desk.bring_to_front()  # a tab behind others takes no clicks
         save_form(desk)
         event.refresh_from_db()
         assert event.title_ru == "Новый заголовок"
