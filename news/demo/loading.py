@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from media.library import add_photo
+from news.body import sanitize_body
 from news.desk.snapshots import differences, snapshot
 from news.models import Event, EventOrganization, EventPhoto, Participation, StaffProfile, Topic
 from news.publishing import publish, withdraw
@@ -208,7 +209,8 @@ def _publish_with_an_error(event, corrections, editor, publisher, at):
     """Publish what was wrong first; then the event is mended, and approved again."""
     right = {f"body_{code}": getattr(event, f"body_{code}") for code in corrections}
     for code, found in corrections.items():
-        wrong = right[f"body_{code}"].replace(found["right"], found["wrong"])
+        right_words, wrong_words = map(sanitize_body, (found["right"], found["wrong"]))
+        wrong = right[f"body_{code}"].replace(_inside(right_words), _inside(wrong_words))
         setattr(event, f"body_{code}", wrong)
     event.save()
     publish(event=event, languages=list(corrections), user=publisher, at=at)
@@ -219,6 +221,11 @@ def _publish_with_an_error(event, corrections, editor, publisher, at):
     event.save()
     event.edited(editor, differences(before, snapshot(event)))
     event.approve(by=publisher)
+
+
+def _inside(body):
+    """A sentence as it stands in a clean body, without the paragraph around it."""
+    return body.removeprefix("<p>").removesuffix("</p>")
 
 
 def _with_pictures(body, photos):

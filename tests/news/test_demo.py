@@ -28,6 +28,12 @@ def test_demo_shows_every_state_and_loading_twice_changes_nothing(settings, caps
     assert Edition.objects.filter(withdrawn_at=None, number=1).count() > len(
         Edition.objects.visible()
     )
+    for language in ("kk", "ru", "en"):
+        first, second = Edition.objects.filter(
+            event__slug="houses-of-friendship-meeting", language=language
+        ).order_by("number")
+        assert first.body != second.body
+        assert second.change_note
     assert set(get_user_model().objects.values_list("username", flat=True)) == set(ACCOUNTS)
     call_command("load_demo")
     assert counts == [
