@@ -61,7 +61,7 @@ class Edition(models.Model):
     freezes what the page shows besides the text: `{"kind", "place", "venue": id,
     "lead_opens_body": the page need not say it twice,
     "people": [{"id", "role", "organization": id}], "organizations": [{"id", "part"}],
-    "topics": [{"slug", "name"}], "photos": [{"id", "checksum", "width", "height", "alt_text",
+    "topics": [{"id", "slug", "name"}], "photos": [{"id", "checksum", "width", "height", "alt_text",
     "caption", "credit_line"}]}`. `picture` is the first photo, for lists.
     """
 
