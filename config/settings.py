@@ -62,6 +62,10 @@ if not set(PRESS_REQUIRED_LANGUAGES) <= set(PRESS_LANGUAGES):
 PRESS_PARITY = env("PRESS_PARITY", default="warn")
 if PRESS_PARITY not in ("block", "warn", "off"):
     raise ImproperlyConfigured("PRESS_PARITY takes block, warn or off.")
+# Publishing pictures that say nothing to those who cannot see them is refused or warned of.
+PRESS_ALT_TEXT = env("PRESS_ALT_TEXT", default="warn")
+if PRESS_ALT_TEXT not in ("block", "warn"):
+    raise ImproperlyConfigured("PRESS_ALT_TEXT takes block or warn.")
 # What stands after the dash is shown smaller.
 PRESS_SITE_NAME = {
     code: env(f"PRESS_SITE_NAME_{code.upper()}", default="")
@@ -140,27 +144,41 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
-# Originals are private: only their renditions, which carry no metadata, have an address.
+# Originals and renditions, in a folder or in a bucket of an S3-compatible store. Both are private:
+# `news.views.photos` hands them out and knows whose eyes they are for.
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=VAR_DIR / "media"))
 MEDIA_URL = "/media/"
+MEDIA_S3_BUCKET = env("MEDIA_S3_BUCKET", default="")
+# A prefix of internal addresses at which the web server in front serves MEDIA_ROOT/public.
+MEDIA_ACCEL = env("MEDIA_ACCEL", default="")
+
+
+def storage_of_files(folder, *, allow_overwrite):
+    """Where a folder's files are kept; those that are named by content may be written again."""
+    if not MEDIA_S3_BUCKET:
+        options = {"location": MEDIA_ROOT / folder, "allow_overwrite": allow_overwrite}
+        return {"BACKEND": "media.storage.WholeFileStorage", "OPTIONS": options}
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": MEDIA_S3_BUCKET,
+            "location": folder,
+            "file_overwrite": allow_overwrite,
+            "endpoint_url": env("MEDIA_S3_ENDPOINT", default="") or None,
+            "region_name": env("MEDIA_S3_REGION", default="") or None,
+        },
+    }
+
+
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "public"},
-    },
-    "originals": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "originals", "base_url": None},
-    },
+    "default": storage_of_files("public", allow_overwrite=True),
+    "originals": storage_of_files("originals", allow_overwrite=False),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
         else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
     },
 }
-# The site itself serves pictures unless a web server in front of it does.
-SERVE_MEDIA = env.bool("SERVE_MEDIA", DEBUG or DEMO)
-
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 
@@ -207,6 +225,8 @@ EMAIL_TIMEOUT = 5
 PRESS_SITE_URL = env("PRESS_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 # The processes of the site send the notices themselves, unless `manage.py send_notices` does.
 SEND_NOTICES_IN_PROCESS = env.bool("SEND_NOTICES_IN_PROCESS", True)
+# They also make the renditions of new photos, unless `manage.py make_renditions` does.
+MAKE_RENDITIONS_IN_PROCESS = env.bool("MAKE_RENDITIONS_IN_PROCESS", True)
 
 # Log: failures with their tracebacks and warnings go to the standard error output, each once.
 

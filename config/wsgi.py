@@ -14,8 +14,12 @@ application = get_wsgi_application()
 gc.collect()
 gc.freeze()
 
+# Not above: what works beside the pages is made of models, which are there when the application is.
 if settings.SEND_NOTICES_IN_PROCESS:
-    # Not above: it is made of models, which are there when the application is.
-    from news.desk.sending import send_in_this_process
+    from news.desk.sending import sender
 
-    send_in_this_process()
+    sender.start()
+if settings.MAKE_RENDITIONS_IN_PROCESS:
+    from media.making import maker
+
+    maker.start()

@@ -85,10 +85,10 @@ class PhotoAdmin(LanguageTabsAdmin):
 
     @admin.display(description=_("photo"))
     def preview(self, photo):
-        width = renditions.widths(photo.width)[-1]
+        rendition = renditions.offered(photo.picture, "webp")[-1]
         return format_html(
             '<img class="preview" src="{}" alt="{}">',
-            renditions.url(photo.checksum, width),
+            rendition.url,
             photo.alt_text or photo.original_filename,
         )
 

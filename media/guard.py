@@ -8,7 +8,31 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
-FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+from media.metadata import PhotoMetadata, read_metadata
+
+FORMATS = {
+    "JPEG": "jpg",
+    "PNG": "png",
+    "WEBP": "webp",
+    "HEIF": "heic",
+    "AVIF": "avif",
+    "TIFF": "tif",
+}
+# What Pillow calls a JPEG with a further one behind it, as cameras write them.
+MPO = "MPO"
+MODES = {"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "LAB",
+         "I;16", "I;16L", "I;16B", "I;16N"}  # fmt: skip
+ORIENTATION, SUBFILE_TYPE = 0x0112, 0x00FE
+# What brings a picture upright, by its EXIF orientation.
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class UnreadablePicture(Exception):
@@ -16,11 +40,16 @@ class UnreadablePicture(Exception):
 
 
 class PictureFacts(NamedTuple):
-    """What a picture is: its extension and its size in pixels as it is seen (upright)."""
+    """What a picture is: its extension, its size in pixels as it is seen (upright), its likeness.
+
+    `likeness` are 64 bits, signed; see `distance`.
+    """
 
     extension: str
     width: int
     height: int
+    likeness: int | None
+    metadata: PhotoMetadata
 
 
 def guard_picture(filename, data):
@@ -39,15 +68,18 @@ def guard_picture(filename, data):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the limit below is stricter than Pillow's warning
             with Image.open(io.BytesIO(data), formats=list(FORMATS)) as image:
-                return _look_at(image, filename)
+                return _look_at(image, filename, data)
     except UnidentifiedImageError:
         raise UnreadablePicture(
-            _("“%(name)s” is not a photo in JPEG, PNG or WebP. Save it in one of these formats.")
+            _(
+                "“%(name)s” is not a photo in JPEG, PNG, WebP, HEIC, AVIF or TIFF."
+                " Save it in one of these formats."
+            )
             % {"name": filename}
         ) from None
     except Image.DecompressionBombError:
         raise UnreadablePicture(_too_many_pixels(filename)) from None
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError):
+    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, RuntimeError, TypeError):
         # What Pillow's decoders raise for files that are cut short or corrupt.
         raise UnreadablePicture(
             _("“%(name)s” is damaged or incomplete. Copy it from the camera again.")
@@ -55,16 +87,85 @@ def guard_picture(filename, data):
         ) from None
 
 
-def _look_at(image, filename):
+def _look_at(image, filename, data):
     width, height = image.size
     if width * height > settings.PRESS_MAX_PHOTO_MEGAPIXELS * 1_000_000:
         raise UnreadablePicture(_too_many_pixels(filename))
-    if image.format == "JPEG":
+    if _has_frames(image):
+        raise UnreadablePicture(
+            _("“%(name)s” holds several pictures or moves. Save the one that is meant as a JPEG.")
+            % {"name": filename}
+        )
+    if image.mode not in MODES:
+        raise UnreadablePicture(
+            _("“%(name)s” has colours of a kind that no browser shows. Save it as a JPEG.")
+            % {"name": filename}
+        )
+    metadata = read_metadata(image, data)
+    if image.format in ("JPEG", MPO):
         image.draft("RGB", (width // 8, height // 8))  # reads all of the file, keeps an eighth
     image.load()
-    if image.getexif().get(0x0112, 1) >= 5:  # EXIF orientation: the camera was held upright
+    orientation = orientation_of(image)
+    if orientation >= 5:
         width, height = height, width
-    return PictureFacts(FORMATS[image.format], width, height)
+    return PictureFacts(
+        "jpg" if image.format == MPO else FORMATS[image.format],
+        width,
+        height,
+        likeness(image, orientation),
+        metadata,
+    )
+
+
+def orientation_of(image):
+    """How the camera was held (EXIF): 1 upright, 5 to 8 on its side."""
+    orientation = image.getexif().get(ORIENTATION, 1)
+    return orientation if orientation in TURNS else 1
+
+
+def upright(image, orientation):
+    """The picture turned as it is seen."""
+    return image.transpose(TURNS[orientation]) if orientation in TURNS else image
+
+
+def _has_frames(image):
+    """Whether a file is animated or has pages; TIFF keeps small copies of its picture as pages."""
+    if image.format in (MPO, "HEIF"):
+        return False  # the first one is what was photographed
+    if image.format != "TIFF":
+        return getattr(image, "is_animated", False)
+    is_copy = []
+    for frame in range(1, image.n_frames):
+        image.seek(frame)
+        is_copy.append(image.tag_v2.get(SUBFILE_TYPE, 0) & 1)
+    image.seek(0)
+    return not all(is_copy)
+
+
+def likeness(image, orientation):
+    """The dHash of a decoded picture: whether each of 8 × 8 fields is darker than its neighbour.
+
+    None of a flat picture, which is like every other one.
+    """
+    small = upright(as_grey(image).resize((64, 64), reducing_gap=2), orientation)
+    values = small.resize((9, 8), Image.Resampling.BOX).tobytes()
+    bits = [values[row * 9 + x] < values[row * 9 + x + 1] for row in range(8) for x in range(8)]
+    number = sum(bit << place for place, bit in enumerate(bits))
+    if min(sum(bits), 64 - sum(bits)) < 6:
+        return None
+    return number - (1 << 64) if number >> 63 else number
+
+
+def distance(one, other):
+    """In how many of their 64 bits two likenesses differ."""
+    return ((one ^ other) & (1 << 64) - 1).bit_count()
+
+
+def as_grey(image):
+    """In 8 bits of grey, whatever it was."""
+    if image.mode.startswith("I;16"):
+        return image.point(lambda value: value / 256).convert("L")
+    return image.convert("L")
 
 
 def _too_many_pixels(filename):

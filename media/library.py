@@ -1,50 +1,120 @@
 """Photos come into the library here, from every way in."""
 
 import hashlib
+import ntpath
 
+from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
 
-from media import renditions
-from media.guard import guard_picture
+from media.guard import UnreadablePicture, distance, guard_picture
+from media.making import is_disk_full, maker
+from media.metadata import language_of
 from media.models import Photo, originals
 
+# Two pictures are shown to an editor as perhaps the same when no more of their 64 bits differ:
+# scaled, cut a little, or saved anew they differ in 0 to 4, others mostly in more than 15.
+NEARLY_THE_SAME = 5
 
-def add_photo(*, filename, data, **fields):
+
+def add_photo(*, filename, data, added_by=None, **fields):
     """The Photo of these bytes: the one that is there already, or a new one.
 
     `filename` is the name on the sender's disk, kept for people to see; `fields` are further
-    fields of a new Photo. Returns `(photo, is_new)`; raises `media.guard.UnreadablePicture`.
+    fields of a new Photo: what is not among them is read from the file's own metadata. Returns
+    `(photo, is_new)`; raises `media.guard.UnreadablePicture`.
     """
     checksum = hashlib.sha256(data).hexdigest()
     if photo := Photo.objects.filter(checksum=checksum).first():
         return photo, False
-    facts = write_files(filename, data)
-    return Photo.objects.get_or_create(
+    facts = write_original(filename, data)
+    given = {name: value for name, value in fields.items() if value not in ("", None)}
+    photo, is_new = Photo.objects.get_or_create(
         checksum=checksum,
         defaults={
             "file": _original_name(checksum, facts),
-            "original_filename": filename[-255:],
+            "original_filename": short_name(filename),
             "width": facts.width,
             "height": facts.height,
-            **fields,
+            "likeness": facts.likeness,
+            "similar_to": _most_similar(facts.likeness),
+            "added_by": added_by,
+            **_said_in_the_file(facts.metadata, given),
+            **given,
         },
     )
+    if is_new:
+        transaction.on_commit(maker.wake)
+    return photo, is_new
 
 
-def write_files(filename, data):
-    """Guard a picture, write its original and its renditions, and return its `PictureFacts`.
+def write_original(filename, data):
+    """Guard a picture, write its original, and return its `PictureFacts`.
 
-    Files are named by content: what a failure leaves behind is used again. To write them before a
-    transaction begins keeps the making of renditions out of it.
-    Raises `media.guard.UnreadablePicture`.
+    Files are named by content: what a failure leaves behind is used again. To write it before a
+    transaction begins keeps it out of it. Raises `media.guard.UnreadablePicture`.
     """
-    facts = guard_picture(filename, data)
-    checksum = hashlib.sha256(data).hexdigest()
-    name = _original_name(checksum, facts)
-    if not originals().exists(name):
-        originals().save(name, ContentFile(data))
-    renditions.make(data, checksum)
+    facts = guard_picture(short_name(filename), data)
+    name = _original_name(hashlib.sha256(data).hexdigest(), facts)
+    try:
+        if not originals().exists(name):
+            originals().save(name, ContentFile(data))
+    except OSError as error:
+        if not is_disk_full(error):
+            raise
+        raise UnreadablePicture(
+            _("There is no room left for “%(name)s” on the server. Tell the administrator.")
+            % {"name": short_name(filename)}
+        ) from None
     return facts
+
+
+def short_name(filename):
+    """A name as people see it: without folders, with its ending even where it is cut."""
+    name = "".join(each for each in ntpath.basename(filename) if each.isprintable()).strip()
+    stem, ending = ntpath.splitext(name)
+    return f"{stem[: 150 - len(ending)]}{ending}" if len(ending) < 20 else name[:150]
+
+
+def _said_in_the_file(metadata, given):
+    """The fields of a new Photo that its metadata knows, but for those that are given."""
+    fields = {
+        "creator": metadata.creator,
+        "copyright_notice": metadata.copyright_notice,
+        "headline": metadata.headline,
+        "place": metadata.place,
+        "keywords": ", ".join(metadata.keywords)[:1000],
+        "taken_at": metadata.taken_at,
+    }
+    fields = {name: value for name, value in fields.items() if value and name not in given}
+    texts = {"caption": metadata.caption, "credit_line": {"": metadata.credit_line}}
+    for name, by_language in texts.items():
+        if any(key.startswith(name) for key in given):
+            continue
+        # What a file says in a language it names comes before what we take for that language.
+        for language, text in sorted(by_language.items(), reverse=True):
+            if text:
+                code = _press_language(language or language_of(text))
+                fields.setdefault(f"{name}_{code}", text)
+    return fields
+
+
+def _press_language(code):
+    return code if code in settings.PRESS_LANGUAGES else settings.PRESS_SOURCE_LANGUAGE
+
+
+def _most_similar(likeness):
+    """The photo that looks most like a new one, if any looks nearly the same."""
+    if likeness is None:
+        return None
+    known = Photo.objects.exclude(likeness=None).order_by().values_list("likeness", "pk")
+    nearest = min(
+        ((distance(likeness, other), pk) for other, pk in known.iterator(5000)), default=None
+    )
+    if nearest is None or nearest[0] > NEARLY_THE_SAME:
+        return None
+    return Photo.objects.filter(pk=nearest[1]).first()
 
 
 def _original_name(checksum, facts):

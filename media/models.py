@@ -1,14 +1,40 @@
+import datetime as dt
+
+from django.conf import settings
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from media import renditions
+from media.embedding import Marks
+
+# Who makes the renditions of a photo has it for as long; a process that dies leaves it to others.
+LEASE = dt.timedelta(minutes=2)
 
 
 def originals():
     """The private storage of files as they were handed in."""
     return storages["originals"]
+
+
+class PhotoQuerySet(models.QuerySet):
+    def unprepared(self, at=None):
+        """Photos whose renditions are not all made, and that nobody is making just now."""
+        return self.filter(prepared_at=None).free(at)
+
+    def free(self, at=None):
+        """Photos whose renditions nobody is making."""
+        at = at or timezone.now()
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at))
+
+    def claim(self, pk):
+        """Whether the renditions of a photo are now ours to make, for `LEASE`."""
+        now = timezone.now()
+        # The database checks the condition again: one of several processes gets the row.
+        return bool(self.filter(pk=pk).free(now).update(claimed_until=now + LEASE))
 
 
 class Photo(models.Model):
@@ -18,6 +44,16 @@ class Photo(models.Model):
     original_filename = models.CharField(_("file name"), max_length=255, editable=False)
     checksum = models.CharField(
         _("checksum"), max_length=64, unique=True, editable=False, help_text=_("SHA-256")
+    )
+    # 64 bits that stay nearly the same when a picture is scaled or saved anew; none of a flat one.
+    likeness = models.BigIntegerField(null=True, editable=False)
+    similar_to = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("looks like"),
     )
     width = models.PositiveIntegerField(_("width"), editable=False)
     height = models.PositiveIntegerField(_("height"), editable=False)
@@ -30,6 +66,9 @@ class Photo(models.Model):
     caption = models.CharField(
         _("caption"), max_length=500, blank=True, help_text=_("Who and what, where, when.")
     )
+    headline = models.CharField(
+        _("headline"), max_length=250, blank=True, help_text=_("A line to find the photo by.")
+    )
     creator = models.CharField(_("photographer"), max_length=200, blank=True)
     credit_line = models.CharField(
         _("credit line"),
@@ -38,6 +77,10 @@ class Photo(models.Model):
         help_text=_("As it must stand beside the picture."),
     )
     copyright_notice = models.CharField(_("copyright notice"), max_length=200, blank=True)
+    place = models.CharField(_("place"), max_length=250, blank=True)
+    keywords = models.CharField(
+        _("keywords"), max_length=1000, blank=True, help_text=_("With commas between them.")
+    )
     taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
     focal_x = models.FloatField(
         _("focal point, from the left"),
@@ -51,12 +94,29 @@ class Photo(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text=_("0 is the top edge, 1 the bottom one."),
     )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("added by"),
+    )
     created_at = models.DateTimeField(_("added at"), auto_now_add=True)
+    # The making of the renditions: when all were there, who has it until when, why it failed.
+    prepared_at = models.DateTimeField(null=True, editable=False)
+    claimed_until = models.DateTimeField(null=True, editable=False)
+    failure = models.CharField(max_length=200, blank=True, editable=False)
+
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["id"], name="photo_unprepared", condition=Q(prepared_at=None)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(focal_x__range=(0, 1), focal_y__range=(0, 1)),
@@ -65,9 +125,38 @@ class Photo(models.Model):
         ]
 
     def __str__(self):
-        return self.caption or self.original_filename
+        return self.caption or self.headline or self.original_filename
+
+    def save(self, *args, update_fields=None, **kwargs):
+        # Other credits or another focal point ask for other renditions.
+        if update_fields is None:
+            self.prepared_at = None
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    @property
+    def marks(self):
+        """What its files say of the picture; the credit line as in the source language."""
+        order = (settings.PRESS_SOURCE_LANGUAGE, *settings.PRESS_LANGUAGES)
+        credits = (getattr(self, f"credit_line_{language}") for language in order)
+        return Marks(self.creator, next(filter(None, credits), ""), self.copyright_notice)
+
+    @property
+    def focal(self):
+        """The focal point in whole percent from the left and from the top."""
+        return [round(self.focal_x * 100), round(self.focal_y * 100)]
+
+    @property
+    def picture(self):
+        """What `media.renditions` must know of it; editions freeze the same."""
+        return {
+            "checksum": self.checksum,
+            "width": self.width,
+            "height": self.height,
+            "marks": self.marks.digest,
+            "focal": self.focal,
+        }
 
     @property
     def thumbnail_url(self):
         """The smallest rendition."""
-        return renditions.url(self.checksum, renditions.widths(self.width)[0])
+        return renditions.smallest(self.picture)

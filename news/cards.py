@@ -12,17 +12,17 @@ from django.utils.safestring import mark_safe
 from news.addresses import section_url
 from news.dates import time_element
 from news.directory import lang_attribute
-from news.pictures import IN_LIST, ON_CARD, img
+from news.pictures import IN_LIST, ON_CARD, picture
 
 
-def card(edition, *, sizes=ON_CARD, is_first=False):
+def card(edition, *, sizes=ON_CARD, ratio="4x3", is_first=False):
     """What the home page shows of an edition in the active language."""
     return {
         "url": _url(edition),
         "title": edition.title,
         "lead": edition.lead,
         "time": _time(edition),
-        "picture": _picture(edition, sizes=sizes, is_first=is_first),
+        "picture": _picture(edition, sizes=sizes, ratio=ratio, is_first=is_first),
     }
 
 
@@ -33,11 +33,11 @@ def news_list(editions, *, level, note=None):
 
 
 def _item(edition, level, note):
-    picture = _picture(edition, sizes=IN_LIST)
+    shown = _picture(edition, sizes=IN_LIST)
     parts = (
-        '<li class="with-picture">' if picture else "<li>",
+        '<li class="with-picture">' if shown else "<li>",
         "<article>",
-        f'<div class="thumb">{picture}</div>' if picture else "",
+        f'<div class="thumb">{shown}</div>' if shown else "",
         f'<div><p class="date">{_time(edition)}</p>',
         f'<h{level}><a href="{escape(_url(edition))}">{escape(edition.title)}</a></h{level}>',
         f'<p class="note">{escape(str(note))}</p>' if note else "",
@@ -55,9 +55,11 @@ def _time(edition):
     return time_element(edition.starts_at, edition.ends_at, edition.language, with_hours=False)
 
 
-def _picture(edition, *, sizes, is_first=False):
+def _picture(edition, *, sizes, ratio="4x3", is_first=False):
+    if not edition.picture:
+        return ""
     # The title beside the picture is the link's text; an alternative text would repeat it.
-    return img(edition.picture, sizes=sizes, alt="", is_first=is_first) if edition.picture else ""
+    return picture(edition.picture, sizes=sizes, alt="", ratio=ratio, is_first=is_first)
 
 
 def in_rows(items):

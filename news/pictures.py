@@ -14,18 +14,37 @@ PORTRAIT = "(min-width: 40rem) 14rem, 10rem"
 IN_LIST = "(min-width: 40rem) 15rem, 92vw"
 
 
-def img(photo, *, sizes, alt, is_first=False):
-    """`<img>` in the widths that there are; the first picture of a page is not put off."""
-    offered = renditions.widths(photo["width"])
-    urls = {width: renditions.url(photo["checksum"], width) for width in offered}
-    source = urls[offered[min(1, len(offered) - 1)]]
-    srcset = ", ".join(f"{url} {width}w" for width, url in urls.items())
-    loading = 'fetchpriority="high"' if is_first else 'loading="lazy" decoding="async"'
-    # Checksums are hexadecimal; only the alternative text is somebody's.
-    return mark_safe(  # noqa: S308
-        f'<img src="{source}" srcset="{srcset}" sizes="{sizes}" width="{photo["width"]:d}" '
-        f'height="{photo["height"]:d}" alt="{escape(alt)}" {loading}>'
+def picture(photo, *, sizes, alt, ratio="", is_first=False):
+    """`<picture>` in the formats and widths that there are, whole or cropped to a ratio.
+
+    The first picture of a page is not put off.
+    """
+    formats = renditions.CROPS[ratio] if ratio else renditions.WHOLE
+    plain = renditions.offered(photo, "jpg", ratio)[-1]
+    sources = "".join(
+        f'<source type="{renditions.CONTENT_TYPES[format]}" srcset="'
+        f'{_srcset(renditions.offered(photo, format, ratio))}" sizes="{sizes}">'
+        for format in ("avif", "webp")
+        if format in formats
     )
+    width, height = photo["width"], photo["height"]
+    if ratio:
+        width, height = plain.width, renditions.height_of(photo, plain)
+    loading = 'fetchpriority="high"' if is_first else 'loading="lazy" decoding="async"'
+    # Names of renditions are hexadecimal; only the alternative text is somebody's.
+    return mark_safe(  # noqa: S308
+        f'<picture>{sources}<img src="{plain.url}" width="{width:d}" height="{height:d}" '
+        f'alt="{escape(alt)}" {loading}></picture>'
+    )
+
+
+def _srcset(offered):
+    return ", ".join(f"{rendition.url} {rendition.width}w" for rendition in offered)
+
+
+def social_url(photo):
+    """The address of the picture that social networks show: a wide JPEG."""
+    return renditions.offered(photo, "jpg", "16x9")[-1].url
 
 
 def figure(photo, *, sizes, is_first=False):
@@ -38,7 +57,7 @@ def figure(photo, *, sizes, is_first=False):
     caption = format_html_join(" ", '<span class="{}">{}</span>', lines)
     return format_html(
         "<figure>{}{}</figure>",
-        img(photo, sizes=sizes, alt=photo["alt_text"], is_first=is_first),
+        picture(photo, sizes=sizes, alt=photo["alt_text"], is_first=is_first),
         format_html("<figcaption>{}</figcaption>", caption) if lines else "",
     )
 

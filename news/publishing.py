@@ -12,7 +12,7 @@ from django.utils.translation import override
 from media.language_tabs import language_name
 from media.models import Photo
 from news.body import opens_with, photo_ids
-from news.models import Edition, Event, HistoryEntry, Notice, Refused
+from news.models import Edition, EditionPhoto, Event, HistoryEntry, Notice, Refused
 from news.search import index_editions
 
 Action = HistoryEntry.Action
@@ -389,7 +389,12 @@ def links_of(event):
     return Links(
         participations=list(event.participations.all()),
         organizations=list(event.event_organizations.all()),
-        photos=[link.photo for link in event.event_photos.select_related("photo")],
+        photos=[
+            link.photo
+            for link in event.event_photos.select_related("photo").prefetch_related(
+                "photo__photo_people"
+            )
+        ],
         topics=list(event.topics.all()),
     )
 
@@ -442,30 +447,38 @@ def photos_of(links, body):
     known = {photo.pk for photo in photos}
     others = [pk for pk in photo_ids(body) if pk not in known]
     if others:
-        found = Photo.objects.in_bulk(others)
+        found = Photo.objects.prefetch_related("photo_people").in_bulk(others)
         photos += [found[pk] for pk in others if pk in found]
     return photos
 
 
 def frozen_photo(photo, language):
+    """What an edition keeps of a photo in a language."""
     return {
         "id": photo.pk,
-        "checksum": photo.checksum,
-        "width": photo.width,
-        "height": photo.height,
+        **photo.picture,
         **{
             name: getattr(photo, f"{name}_{language}") or ""
             for name in ("alt_text", "caption", "credit_line")
         },
+        "creator": photo.creator,
+        "copyright_notice": photo.copyright_notice,
+        "people": [
+            {
+                "id": tag.participant_id,
+                "at": None if tag.x is None else [tag.x, tag.y, tag.width, tag.height],
+            }
+            for tag in photo.photo_people.all()
+        ],
     }
 
 
 def link_editions(editions):
     """Write the ways back from people, organizations, photos and topics to new, saved editions."""
+    _link_photos(editions)
     for field, ids_of in (
         (Edition.people.field, _people_ids),
         (Edition.organizations.field, _organization_ids),
-        (Edition.photos.field, _photo_ids),
         (Edition.topics.field, _topic_ids),
     ):
         link = field.remote_field.through
@@ -477,8 +490,25 @@ def link_editions(editions):
         )
 
 
+def _link_photos(editions):
+    links = EditionPhoto.objects.bulk_create(
+        EditionPhoto(edition=edition, photo_id=photo["id"], number=number)
+        for edition in editions
+        for number, photo in enumerate(edition.content["photos"], 1)
+    )
+    frozen = (photo for edition in editions for photo in edition.content["photos"])
+    tag = EditionPhoto.people.through
+    tag.objects.bulk_create(
+        tag(editionphoto=link, participant_id=person["id"])
+        for link, photo in zip(links, frozen, strict=True)
+        for person in photo["people"]
+    )
+
+
 def _people_ids(content):
-    return [person["id"] for person in content["people"]]
+    """Those who took part, and those who are only in a picture, each once."""
+    shown = (person for photo in content["photos"] for person in photo["people"])
+    return dict.fromkeys(person["id"] for person in (*content["people"], *shown))
 
 
 def _organization_ids(content):
@@ -486,10 +516,6 @@ def _organization_ids(content):
     ids = [link["id"] for link in content["organizations"]]
     ids += [person["organization"] for person in content["people"]]
     return dict.fromkeys(pk for pk in (*ids, content["venue"]) if pk)
-
-
-def _photo_ids(content):
-    return [photo["id"] for photo in content["photos"]]
 
 
 def _topic_ids(content):

@@ -62,6 +62,44 @@ class Participant(models.Model):
         return " ".join(filter(None, (self.given_name, self.family_name)))
 
 
+class PhotoPerson(models.Model):
+    """A person in a picture, and where: a rectangle in fractions of its width and height (IPTC)."""
+
+    photo = models.ForeignKey(
+        Photo, models.CASCADE, related_name="photo_people", verbose_name=_("photo")
+    )
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, related_name="photo_people", verbose_name=_("person")
+    )
+    x = models.FloatField(_("left edge"), null=True, blank=True)
+    y = models.FloatField(_("upper edge"), null=True, blank=True)
+    width = models.FloatField(_("width"), null=True, blank=True)
+    height = models.FloatField(_("height"), null=True, blank=True)
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("person in the picture")
+        verbose_name_plural = _("people in the picture")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["photo", "participant"],
+                name="photo_person_once",
+                violation_error_message=_("This person is in the list already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(x=None, y=None, width=None, height=None)
+                | Q(x__gte=0, y__gte=0, width__gt=0, height__gt=0)
+                & Q(x__lte=1 - models.F("width"), y__lte=1 - models.F("height")),
+                name="photo_person_inside",
+                violation_error_message=_("The place is not inside the picture."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.participant)
+
+
 class ParticipantName(models.Model):
     """Another spelling under which texts name a person."""
 

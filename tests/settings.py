@@ -8,10 +8,9 @@ import tempfile
 # Read by config.settings, so they come before it.
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ["HTTPS"] = os.environ["DEBUG"] = os.environ["DEMO"] = "off"
-os.environ["SERVE_MEDIA"] = "on"
 os.environ["VAR_DIR"] = os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="zharshy-tests-")
 os.environ["CONN_MAX_AGE"] = "0"
-os.environ["SEND_NOTICES_IN_PROCESS"] = "off"
+os.environ["SEND_NOTICES_IN_PROCESS"] = os.environ["MAKE_RENDITIONS_IN_PROCESS"] = "off"
 atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from config.settings import *  # noqa: E402, F403

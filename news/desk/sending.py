@@ -2,14 +2,12 @@
 
 import datetime as dt
 import logging
-import threading
 
-import django.db
-from django.db import connections
 from django.db.models import F, Min
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from media.background import Worker
 from news.desk.notices import compose
 from news.models import Notice
 
@@ -29,8 +27,6 @@ PAUSES = [
 MAX_ATTEMPTS = 10
 # So often, in seconds, the sender looks for what another process has queued or left.
 LOOK_AGAIN = 600
-# So long, in seconds, it waits for a database that does not answer or has no tables yet.
-WAIT_FOR_DATABASE = 60
 
 
 def send_due():
@@ -90,18 +86,10 @@ def _reason_not_to_send(recipient):
     return ""
 
 
-def send_forever(awake):
-    """Send what is due whenever something is, or when the `threading.Event` is set."""
-    while True:
-        awake.clear()
-        try:
-            send_due()
-            pause = _seconds_to_the_next()
-        except django.db.Error as error:
-            logger.warning("Notices wait for the database: %s", error)
-            pause = WAIT_FOR_DATABASE
-        connections.close_all()
-        awake.wait(pause)
+def work():
+    """Send what is due; return after how many seconds there may be more."""
+    send_due()
+    return _seconds_to_the_next()
 
 
 def _seconds_to_the_next():
@@ -112,36 +100,9 @@ def _seconds_to_the_next():
     return min(max((next_at - timezone.now()).total_seconds(), 1), LOOK_AGAIN)
 
 
-class Sender:
-    """The thread of a process that serves the site; it lives and ends with the process."""
-
-    def __init__(self):
-        self.is_on = False
-        self.thread = None
-        self.starting = threading.Lock()
-        self.awake = threading.Event()
-
-    def wake(self):
-        """Let it look for due notices; start it where it does not run, as after a fork."""
-        self.awake.set()
-        with self.starting:
-            if self.thread is None or not self.thread.is_alive():
-                self.thread = threading.Thread(
-                    target=send_forever, args=[self.awake], name="notices", daemon=True
-                )
-                self.thread.start()
-
-
-_sender = Sender()
-
-
-def send_in_this_process():
-    """Send notices from now on, what was left over first; for what serves the site."""
-    _sender.is_on = True
-    _sender.wake()
+sender = Worker("notices", work)
 
 
 def wake():
-    """Something was queued. Nothing happens where notices are not sent: in commands, in tests."""
-    if _sender.is_on:
-        _sender.wake()
+    """Something was queued."""
+    sender.wake()

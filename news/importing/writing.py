@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from media.guard import UnreadablePicture
-from media.library import add_photo, write_files
+from media.library import add_photo, write_original
 from media.models import originals
 from media.transliteration import unique_slug
 from news.desk.snapshots import values_of_new
@@ -137,7 +137,7 @@ def make_event(*, release, choices, language, origin, user=None):
 
 def _write_files_of(picture):
     with suppress(UnreadablePicture):  # the transaction says it, in the user's language
-        write_files(picture.filename, picture.data)
+        write_original(picture.filename, picture.data)
 
 
 @transaction.atomic

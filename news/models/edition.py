@@ -61,8 +61,10 @@ class Edition(models.Model):
     freezes what the page shows besides the text: `{"kind", "place", "venue": id,
     "lead_opens_body": the page need not say it twice,
     "people": [{"id", "role", "organization": id}], "organizations": [{"id", "part"}],
-    "topics": [{"id", "slug", "name"}], "photos": [{"id", "checksum", "width", "height", "alt_text",
-    "caption", "credit_line"}]}`. `picture` is the first photo, for lists.
+    "topics": [{"id", "slug", "name"}], "photos": [{"id", "checksum", "width", "height", "marks",
+    "focal": [x, y], "alt_text", "caption", "credit_line", "creator", "copyright_notice",
+    "people": [{"id", "at": [x, y, width, height] in fractions or null}]}]}`; see
+    `media.renditions`. `picture` is the first photo, for lists.
     """
 
     event = models.ForeignKey(
@@ -190,8 +192,12 @@ class EditionOrganization(models.Model):
 
 
 class EditionPhoto(models.Model):
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
-    photo = models.ForeignKey(Photo, models.PROTECT, related_name="+")
+    """A photo of an edition: `number` counts from 1 in their order, `people` are in the picture."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="edition_photos")
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="edition_photos")
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    people = models.ManyToManyField(Participant, related_name="edition_photos")
 
     class Meta:
         verbose_name = _("photo of an edition")

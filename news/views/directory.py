@@ -10,19 +10,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from media import renditions
+from media.models import Photo
 from news import directory
 from news.cards import entry_item, in_rows, news_list
 from news.dates import format_date
 from news.models import Edition, EventOrganization
 from news.paging import paginate
-from news.pictures import PORTRAIT, img
+from news.pictures import PORTRAIT, picture, social_url
 from news.prepared import prepared
 from news.views.page import render_page
 from organizations.models import Organization
 from people.models import Participant
 
 PER_PAGE = 50
+# What `Photo.picture` is made of.
+PICTURE = ("checksum", "width", "height", "creator", "copyright_notice", "focal_x", "focal_y")
 KINDS = dict(Organization.Kind.choices)
 PARTS = dict(EventOrganization.Part.choices)
 
@@ -270,8 +272,7 @@ def _part_at(content, pk):
 
 def _photo(field):
     return [
-        f"{field}__{name}"
-        for name in ("checksum", "width", "height", *directory.columns("alt_text"))
+        f"{field}__{name}" for name in (*PICTURE, *directory.columns("alt_text", "credit_line"))
     ]
 
 
@@ -281,9 +282,10 @@ def _picture(row, field, language, name):
     if not photo["checksum"]:
         return None
     alt = photo[f"alt_text_{language}"] or name.text
+    shown = Photo(**photo).picture
     return {
-        "html": img(photo, sizes=PORTRAIT, alt=alt, is_first=True),
-        "url": renditions.url(photo["checksum"], renditions.widths(photo["width"])[0]),
+        "html": picture(shown, sizes=PORTRAIT, alt=alt, is_first=True),
+        "url": social_url(shown),
     }
 
 

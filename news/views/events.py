@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from media import renditions
 from news.addresses import section_url
 from news.body import plain_text
 from news.cards import entry_item, in_rows, news_list, tag
@@ -19,7 +18,7 @@ from news.dates import moment_element, time_element
 from news.directory import names_of
 from news.models import Edition, Event, EventOrganization
 from news.paging import cursor, paginate
-from news.pictures import arrange
+from news.pictures import arrange, social_url
 from news.prepared import prepared
 from news.views.page import OWN_NAMES, render_page
 from news.views.site import topics_in
@@ -220,9 +219,7 @@ class EventPage:
         self.head = {
             "title": edition.title,
             "description": edition.lead or Truncator(plain_text(edition.body)).chars(200),
-            "picture": renditions.url(picture["checksum"], renditions.widths(picture["width"])[-1])
-            if picture
-            else "",
+            "picture": social_url(picture) if picture else "",
         }
 
 

@@ -17,6 +17,7 @@ from news.models import Event, HistoryEntry, Notice, PreviewComment, PreviewLink
 from news.publishing import build_edition
 from news.views.events import EventPage, dates_of
 from news.views.page import homes, render_page
+from news.views.photos import open_pictures_of
 
 MAX_COMMENTS = 20
 
@@ -97,6 +98,8 @@ def shared(request, token):
     """The preview for a guest who has the secret address, and what the guest says about it."""
     link = PreviewLink.objects.valid().select_related("event").filter(token=token).first()
     response = _answer(request, link) if link else _gone(request)
+    if link:
+        open_pictures_of(response, link)
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     # The address is the key: no other site shall learn it.

@@ -34,7 +34,9 @@ def home(request):
     language = get_language()
     editions = _latest(timezone.now(), language)
     context = {
-        "latest": card(editions[0], sizes=LEADING, is_first=True) if editions else None,
+        "latest": card(editions[0], sizes=LEADING, ratio="16x9", is_first=True)
+        if editions
+        else None,
         "cards": [card(edition) for edition in editions[1:]],
         "topics": topics_in(language),
     }

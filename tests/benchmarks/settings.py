@@ -16,7 +16,6 @@ os.environ.update(
     HTTPS="off",
     DEBUG="off",
     DEMO="off",
-    SERVE_MEDIA="off",
 )
 
 from config.settings import *  # noqa: E402, F403

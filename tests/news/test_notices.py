@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from media.background import WAIT_FOR_DATABASE, Worker
 from news.desk import sending
 from news.desk.notices import compose
 from news.desk.sending import send_due
@@ -270,14 +271,14 @@ class TestThread:
 
     @pytest.fixture
     def sender(self, monkeypatch):
-        sender = sending.Sender()
+        sender = Worker("notices", sending.work)
         sender.awake = OneRound()
-        monkeypatch.setattr(sending, "_sender", sender)
+        monkeypatch.setattr(sending, "sender", sender)
         return sender
 
     def test_it_sends_what_is_left_over_and_what_is_queued_later(self, sender, writer, chief):
         queued(writer)
-        sending.send_in_this_process()
+        sender.start()
         sender.thread.join(10)
         assert len(mail.outbox) == 1
         event = factories.EventFactory(edited_by=writer, created_by=writer)
@@ -290,7 +291,7 @@ class TestThread:
         assert sender.thread is None
 
     def test_a_step_that_broke_off_tells_nobody(self, sender, writer, chief):
-        sending.send_in_this_process()
+        sender.start()
         sender.thread.join(10)
         first = sender.thread
 
@@ -305,9 +306,9 @@ class TestThread:
         with connection.schema_editor() as editor:
             editor.alter_db_table(Notice, "news_notice", "news_notice_gone")
         try:
-            sending.send_in_this_process()
+            sender.start()
             sender.thread.join(10)
-            assert sender.awake.pause == sending.WAIT_FOR_DATABASE
+            assert sender.awake.pause == WAIT_FOR_DATABASE
         finally:
             with connection.schema_editor() as editor:
                 editor.alter_db_table(Notice, "news_notice_gone", "news_notice")

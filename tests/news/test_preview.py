@@ -137,7 +137,7 @@ class TestForStaff:
         StaffProfile.objects.create(user=editor, language="en")
         event = full_event(rows)
         client = signed_in(editor)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(16):
             read(client.get(address_of(event)))
 
     @pytest.mark.parametrize(
@@ -274,7 +274,10 @@ class TestForGuests:
         page = read(response)
         assert text(page.find(".//h1")) == event.title_ru
         assert says(response) == SECRET
-        assert response.cookies == {}
+        # Neither a session nor a token of a form: a key to the pictures alone.
+        assert [(each["path"], each["httponly"]) for each in response.cookies.values()] == [
+            ("/media/", True)
+        ]
         assert page.find(".//meta[@name='robots']").get("content") == "noindex"
         assert not [each for each in page.iter("link") if each.get("rel") == "canonical"]
         assert "/admin/" not in response.content.decode()
@@ -418,7 +421,7 @@ class TestForGuests:
         link = link_to(full_event(number))
         for _ in range(number):
             link.comments.create(language="ru", name="Ким", text="Все верно.")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             read(client.get(secret(link)))
 
     def test_address_is_told_to_nobody(self, client):

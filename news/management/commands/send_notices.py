@@ -1,8 +1,6 @@
-import threading
-
 from django.core.management.base import BaseCommand
 
-from news.desk.sending import send_due, send_forever
+from news.desk.sending import send_due, sender
 
 
 class Command(BaseCommand):
@@ -15,6 +13,6 @@ class Command(BaseCommand):
 
     def handle(self, *, forever, **options):
         if forever:
-            send_forever(threading.Event())
+            sender.run()
         sent, failed = send_due()
         self.stdout.write(f"Sent: {sent}. Not sent: {failed}.")
