@@ -17,7 +17,8 @@ from news.models import IntakePhoto
 
 DOCUMENTS = {".docx", ".txt", ".text", ".doc", ".docm", ".odt", ".rtf", ".pdf"}
 PICTURES = {
-    ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".svg",
+    ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".heic", ".heif", ".avif", ".tif", ".tiff",
+    ".gif", ".bmp", ".svg",
 }  # fmt: skip
 MAX_PHOTOS = 200
 
@@ -39,7 +40,7 @@ def stage(intake, uploads):
                 raise UnreadableFile(
                     _(
                         "“%(name)s” is neither a release (.docx, .txt) nor a photo (JPEG, PNG, "
-                        "WebP)."
+                        "WebP, HEIC, AVIF, TIFF)."
                     )
                     % {"name": name}
                 )

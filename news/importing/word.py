@@ -193,8 +193,8 @@ def _add_picture(release, archive, found):
 
 
 def is_photo(data):
-    """Whether the bytes begin as JPEG, PNG or WebP do."""
-    return data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (
+    """Whether the bytes begin as JPEG, PNG, TIFF or WebP do."""
+    return data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*")) or (
         data.startswith(b"RIFF") and data[8:12] == b"WEBP"
     )
 

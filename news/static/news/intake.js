@@ -2,7 +2,7 @@
 
 // Everything here works without a script as well; this makes it handier.
 (() => {
-  const pictures = /\.(jpe?g|jpe|png|webp)$/i;
+  const pictures = /\.(jpe?g|jpe|png|webp|hei[cf]|avif|tiff?)$/i;
   const documents = /\.(docx|txt|text)$/i;
 
   function size(bytes, words) {

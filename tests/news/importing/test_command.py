@@ -153,7 +153,9 @@ def test_bad_photos_are_named_and_the_rest_is_imported(folder):
     (folder / "photos" / "bad.jpg").write_bytes(b"no picture")
     (folder / "photos" / "зал 2.jpg").write_bytes(b"no picture")
     found = json.loads(run(folder / "release.txt", "--photos", folder / "photos", "--json"))
-    advice = "is not a photo in JPEG, PNG or WebP. Save it in one of these formats."
+    advice = (
+        "is not a photo in JPEG, PNG, WebP, HEIC, AVIF or TIFF. Save it in one of these formats."
+    )
     assert found["warnings"] == [
         "1 photo that the text names was not handed in.",
         f"“bad.jpg” {advice}",

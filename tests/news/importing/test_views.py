@@ -182,9 +182,15 @@ def test_confirming_twice_makes_one_event(client):
 @pytest.mark.parametrize(
     ("bad", "message"),
     [
-        (upload("notes.jpg", b"a text"), "“notes.jpg” is not a photo in JPEG, PNG or WebP."),
+        (
+            upload("notes.jpg", b"a text"),
+            "“notes.jpg” is not a photo in JPEG, PNG, WebP, HEIC, AVIF or TIFF.",
+        ),
         (upload("short.jpg", picture()[:200]), "“short.jpg” is damaged or incomplete."),
-        (upload("drawing.svg", b"<svg/>"), "“drawing.svg” is not a photo in JPEG, PNG or WebP."),
+        (
+            upload("drawing.svg", b"<svg/>"),
+            "“drawing.svg” is not a photo in JPEG, PNG, WebP, HEIC, AVIF or TIFF.",
+        ),
         (upload("table.xlsx", b"PK"), "“table.xlsx” is neither a release"),
         (upload("second.txt", b"text"), "“second.txt” was left out: hand in one release"),
     ],
