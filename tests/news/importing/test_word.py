@@ -182,7 +182,7 @@ def test_group_of_pictures_gives_each():
     assert [found.filename for found in release.pictures] == ["Первая.jpg", "Вторая.png"]
 
 
-@pytest.mark.parametrize("data", [picture_bytes("GIF"), picture_bytes("BMP"), b"%PDF-1.7"])
+@pytest.mark.parametrize("data", [picture_bytes("GIF"), picture_bytes("BMP")])
 def test_picture_in_another_format_is_dropped_with_its_name(data):
     document = start("Гости")
     add_picture(document.paragraphs[-1], data, name="Схема.gif")
