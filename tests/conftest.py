@@ -22,6 +22,11 @@ NEEDS = {
         "Chromium is not installed (apt install chromium)",
         "REQUIRE_BROWSER",
     ),
+    "exiftool": (
+        lambda: shutil.which("exiftool"),
+        "ExifTool is not installed (apt install libimage-exiftool-perl)",
+        "REQUIRE_EXIFTOOL",
+    ),
     "gettext": (
         lambda: shutil.which("msgfmt"),
         "GNU gettext is not installed (apt install gettext)",
