@@ -88,7 +88,7 @@ def _said_in_the_file(metadata, given):
         "taken_at": metadata.taken_at,
     }
     fields = {name: value for name, value in fields.items() if value and name not in given}
-    texts = {"caption": metadata.caption, "credit_line": {"": metadata.credit_line}}
+    texts = {"caption": metadata.captions, "credit_line": {"": metadata.credit_line}}
     for name, by_language in texts.items():
         if any(key.startswith(name) for key in given):
             continue

@@ -1,5 +1,6 @@
 import io
 import zlib
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -12,6 +13,7 @@ from media.library import add_photo
 from media.making import make_due
 from media.models import Photo, originals
 from tests.factories import picture
+from tests.media.test_metadata import HEIC
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +206,14 @@ def test_a_name_is_read_back_and_nothing_else_is():
         name.replace("renditions", "originals"),
     ):
         assert renditions.read_name(wrong) is None
+
+
+# Its metadata item has a type that is no UTF-8: the decoder does not survive that.
+CRASHING = Path(__file__).parent / "files" / "crash.heic"
+
+
+def test_a_picture_that_crashes_its_decoder_takes_nothing_with_it():
+    with pytest.raises(UnreadablePicture) as refusal:
+        add_photo(filename="x.jpg", data=CRASHING.read_bytes())
+    assert str(refusal.value) == DAMAGED
+    assert add_photo(filename="y.heic", data=HEIC)[0].file.name.endswith(".heic")
