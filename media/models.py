@@ -133,6 +133,14 @@ class Photo(models.Model):
             self.prepared_at = None
         super().save(*args, update_fields=update_fields, **kwargs)
 
+    def repeats_caption(self, language):
+        """Whether the alternative text says nothing that is not read out as the caption anyway."""
+        alt_text, caption = (
+            " ".join((getattr(self, f"{name}_{language}") or "").split()).rstrip(".").casefold()
+            for name in ("alt_text", "caption")
+        )
+        return alt_text != "" and alt_text == caption
+
     @property
     def marks(self):
         """What its files say of the picture; the credit line as in the source language."""

@@ -127,6 +127,12 @@ def figure(photo_id):
     return f'<figure data-photo="{int(photo_id)}"></figure>'
 
 
+def figure_of_any(photo_ids):
+    """A regular expression for a picture in a body that is one of some photos."""
+    numbers = "|".join(str(int(pk)) for pk in photo_ids)
+    return f'<figure data-photo="({numbers})"></figure>'
+
+
 def _serialize(element):
     return lxml_html.tostring(element, encoding="unicode", with_tail=False)
 

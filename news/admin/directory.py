@@ -8,16 +8,22 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import Http404
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.urls import path
+from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import ngettext
 
 from media.admin import PhotoAdmin
 from media.entry_forms import NamedEntryForm
 from media.models import Photo
 from news.admin.events import TopicAdmin
-from news.desk.frozen import FROZEN, edit_events_showing, events_showing
+from news.desk.describing import describe, describe_page, warn_of_repetition
+from news.desk.frozen import (
+    FROZEN,
+    edit_events_showing,
+    events_showing,
+    link_to,
+    tell_reopened,
+)
 from news.desk.history import history_page
 from news.desk.meanwhile import FormThatSaw, Meanwhile, put_rows_together
 from news.desk.snapshots import differences, snapshot_of_entry, values_of_gone, values_of_new
@@ -28,13 +34,6 @@ from people.admin import ParticipantAdmin, ParticipantForm
 from people.models import Participant
 
 Action = HistoryEntry.Action
-EVENTS_NAMED = 10
-
-
-def _link_to(event):
-    return format_html(
-        '<a href="{}">{}</a>', reverse("admin:news_event_change", args=[event.pk]), event
-    )
 
 
 class PersonForm(FormThatSaw, ParticipantForm):
@@ -101,21 +100,8 @@ class WithHistory:
         entry = self.model.objects.get(pk=form.instance.pk)
         if changes := differences(form.before, snapshot_of_entry(entry, self.history_rows)):
             self._record(Action.CHANGED, request, entry, changes)
-            reopened = edit_events_showing(entry=entry, changes=changes, user=request.user)
-            self._tell_reopened(request, reopened)
-
-    def _tell_reopened(self, request, events):
-        if not events:
-            return
-        text = ngettext(
-            "%(number)d event goes back to review, because it shows this:",
-            "%(number)d events go back to review, because they show this:",
-            len(events),
-        )
-        links = format_html_join(", ", "{}", ([_link_to(event)] for event in events[:EVENTS_NAMED]))
-        more = ", …" if len(events) > EVENTS_NAMED else ""
-        text = text % {"number": len(events)}
-        messages.warning(request, format_html("{} {}{}", text, links, more))
+            reopened = edit_events_showing(changes_of={entry: changes}, user=request.user)
+            tell_reopened(request, reopened)
 
     def get_deleted_objects(self, objs, request):
         """What stands in a text or in the topics of an event is in use, as rows that link to it."""
@@ -127,7 +113,7 @@ class WithHistory:
             events = events_showing(entry)
             if isinstance(entry, Photo):
                 events = events.exclude(photos=entry)  # its rows are named already
-            protected += [format_html("{}: {}", kind, _link_to(event)) for event in events]
+            protected += [format_html("{}: {}", kind, link_to(event)) for event in events]
         return *rest, protected
 
     def log_addition(self, request, obj, message):
@@ -172,6 +158,19 @@ class OrganizationWithHistory(WithHistory, OrganizationAdmin):
 @admin.register(Photo)
 class PhotoWithHistory(WithHistory, PhotoAdmin):
     form = FormThatSaw
+    history_rows = ("photo_people",)
+    actions = [describe]
+
+    def get_urls(self):
+        def view(request):
+            return describe_page(self, request)
+
+        page = path("describe/", self.admin_site.admin_view(view), name="media_photo_describe")
+        return [page, *super().get_urls()]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        warn_of_repetition(request, [form.instance])
 
 
 @admin.register(Topic)

@@ -3,6 +3,7 @@
 import copy
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -85,6 +86,7 @@ def as_it_can_be(event, edition):
         content["topics"] = [
             {"id": topic.pk, "slug": topic.slug, "name": topic.name} for topic in topics
         ]
+    prefetch_related_objects([*names.found.get(Photo, {}).values()], "photo_people")
     content["photos"] = [
         frozen_photo(names.found[Photo][row["id"]], language)
         for row in there(Photo, content["photos"])

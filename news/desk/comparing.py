@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from media.models import Photo
 from news.body import BodyField, photo_ids
 from news.desk.differences import addresses_of, in_words, text_of
-from news.desk.snapshots import differences, snapshot_of_edition
-from news.desk.wording import field_name
+from news.desk.snapshots import PLACE, differences, snapshot_of_edition
+from news.desk.wording import FOCAL_POINT, field_name
 from news.models import Event, EventOrganization, HistoryEntry, Participation, Topic
 from organizations.models import Organization
 from people.models import Participant
@@ -37,6 +37,9 @@ LISTS = {
     "captions": (Photo, Photo),
     "topic_names": (Topic, Topic),
 }
+# The credits that the files of a photo carry, as a digest, and what they are made of.
+MARKS = "marks"
+CREDITS = ("creator", "copyright_notice", "credit_line")
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,8 @@ def _named_in(model, changes):
                     yield from ((kind[1], pk) for pk in rows)
                 for fields in rows.values():
                     yield from _named_in(kind[0], {key: [fields[key]] for key in fields})
+            elif value and name == "photo_people":
+                yield from ((Participant, row["participant"]) for row in value.values())
             elif value and isinstance(field := _field(model, name), models.ForeignKey):
                 yield field.related_model, value
             elif value and isinstance(field, BodyField):
@@ -155,7 +160,9 @@ def _list_of(model, name):
     if model is Event and name in LISTS:
         return LISTS[name]
     field = _field(model, name)
-    return (field.related_model, None) if field and field.one_to_many else None
+    if field and field.one_to_many and name != "photo_people":  # told as a text
+        return field.related_model, None
+    return None
 
 
 def _rows(value):
@@ -170,6 +177,8 @@ def _describe(model, changes, names, *, with_language=True, is_short=False):
     found = []
     for name in sorted(changes, key=partial(_place_of, model)):
         before, after = changes[name]
+        if model is Photo and _is_told_by_another(name, changes):
+            continue
         label = field_name(name, model, with_language=with_language)
         if kind := _list_of(model, name):
             rows = _row_differences(*kind, before, after, names, with_language)
@@ -177,7 +186,13 @@ def _describe(model, changes, names, *, with_language=True, is_short=False):
                 found.append(Difference(name, label, rows=rows))
             continue
         field = _field(model, name)
-        mine, others = (_text(field, value, names) for value in (before, after))
+        if name == MARKS:
+            found.append(Difference(name, _("Credits in the files"), _("changed")))
+            continue
+        if name in FOCAL_POINT:
+            mine, others = (_focal_point(changes, side) for side in (0, 1))
+        else:
+            mine, others = (_text(field, value, names) for value in (before, after))
         note, rows = "", ()
         if isinstance(field, BodyField):
             rows = _link_differences(before, after)
@@ -189,13 +204,52 @@ def _describe(model, changes, names, *, with_language=True, is_short=False):
     return found
 
 
+def _is_told_by_another(name, changes):
+    """Whether the same change of a photo stands under another name."""
+    if name == MARKS:
+        return any(field.startswith(CREDITS) for field in changes)
+    return name == FOCAL_POINT[1] and FOCAL_POINT[0] in changes
+
+
+def _focal_point(changes, side):
+    """The one or the two numbers of a focal point that changed, in words."""
+    words = zip(
+        FOCAL_POINT,
+        (_("%(number)s %% from the left"), _("%(number)s %% from the top")),
+        strict=True,
+    )
+    return ", ".join(
+        text % {"number": round(changes[name][side] * 100)}
+        for name, text in words
+        if name in changes and changes[name][side] is not None
+    )
+
+
+def _people_in_picture(rows, names):
+    """A line for each, in their order, with the place if it is known."""
+    return "\n".join(
+        _in_picture(names.of(Participant, row["participant"]), *(row.get(name) for name in PLACE))
+        for row in (rows[pk] for pk in _in_order(rows))
+    )
+
+
+def _in_picture(name, x, y, width, height):
+    if x is None:
+        return name
+    edges = (x, x + width, y, y + height)
+    left, right, top, bottom = (round(edge * 100) for edge in edges)
+    place = _("%(left)s–%(right)s %% from the left, %(top)s–%(bottom)s %% from the top")
+    place = place % {"left": left, "right": right, "top": top, "bottom": bottom}
+    return f"{name}: {place}"
+
+
 def _place_of(model, name):
     """Texts first, lists last, else as the model has it: PostgreSQL keeps no order of keys."""
     field = _field(model, name)
     is_text = hasattr(field, "translated_field")
     order = [*LISTS, *(field.name for field in model._meta.get_fields())]
     return (
-        _list_of(model, name) is not None,
+        _list_of(model, name) is not None or name == "photo_people",
         not is_text,
         order.index(name) if name in order else len(order),
     )
@@ -205,6 +259,8 @@ def _text(field, value, names):
     """A value of a field as a person reads it, in plain text."""
     if field is None:
         return str(value or "")
+    if field.name == "photo_people":
+        return _people_in_picture(value or {}, names)
     choices = dict(field.flatchoices)
     if value in choices:
         return str(choices[value])
@@ -258,6 +314,8 @@ def _row_fields(model, changes, state, names, with_language):
     """What changed in a row; of one that came or went all that it says, as it is."""
     if state != CHANGED and model is Topic:
         return ()  # its name says it all
+    if state != CHANGED and model is Photo:
+        changes = {name: changes[name] for name in changes if name not in (*FOCAL_POINT, MARKS)}
     found = _describe(model, changes, names, with_language=with_language)
     if state == CHANGED:
         return tuple(found)

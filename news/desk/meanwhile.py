@@ -21,13 +21,19 @@ from news.models import HistoryEntry
 
 
 class Meanwhile:
-    """What others saved of an entry; `rows` are the names of its rows as a snapshot has them."""
+    """What others saved of an entry; `rows` are the names of its rows as a snapshot has them.
 
-    def __init__(self, entry, rows, seen):
+    `history` are the entries of its history that changed something, newest first, if they were
+    read already.
+    """
+
+    def __init__(self, entry, rows, seen, history=None):
         seen = int(seen) if NUMBER.fullmatch(seen) else 0
-        history = HistoryEntry.objects.of(entry).order_by("-pk").select_related("user")
+        if history is None:
+            history = HistoryEntry.objects.of(entry).filter(pk__gt=seen).exclude(changes={})
+            history = history.order_by("-pk").select_related("user")
         self.model = type(entry)
-        self.entries = list(history.filter(pk__gt=seen).exclude(changes={}))
+        self.entries = [found for found in history if found.pk > seen]
         self.now = snapshot_of_entry(entry, rows)
         self.then = dict(self.now)
         for found in self.entries:
@@ -67,7 +73,7 @@ class FormThatSaw(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.taken = []
-        if self.instance.pk:
+        if self.instance.pk and "seen" not in self.initial:
             newest = (
                 HistoryEntry.objects.of(self.instance).order_by("-pk").values_list("pk").first()
             )
@@ -78,7 +84,7 @@ class FormThatSaw(forms.ModelForm):
         if self.meanwhile and self.meanwhile.entries:
             self.data = self.data.copy()
             refused = [name for name in self.fields if not self._takes(name)]
-            self.data["seen"] = self.initial["seen"]
+            self.data[self.add_prefix("seen")] = self.initial["seen"]
         super().clean()
         for name in refused:
             self.add_error(name, self.meanwhile.sentence(name))
@@ -99,8 +105,8 @@ class FormThatSaw(forms.ModelForm):
         if is_same((name,), mine, then):
             self.taken.append(name)
             field = self.fields[name]
-            write(self.data, name, field, now)
-            data = field.widget.value_from_datadict(self.data, {}, name)
+            write(self.data, self.add_prefix(name), field, now)
+            data = field.widget.value_from_datadict(self.data, {}, self.add_prefix(name))
             self.cleaned_data[name] = field.clean(data)
             return True
         return is_same((name,), mine, now)

@@ -15,6 +15,8 @@ from media.language_tabs import in_languages
 from news.publishing import links_of
 
 TEXTS = ("title", "lead", "body", "place")
+# Where somebody is in a picture.
+PLACE = ("x", "y", "width", "height")
 
 
 def snapshot(event):
@@ -81,6 +83,19 @@ def snapshot_of_edition(edition):
                 **{
                     f"{name}_{language}": photo[name]
                     for name in ("alt_text", "caption", "credit_line")
+                },
+                "creator": photo["creator"],
+                "copyright_notice": photo["copyright_notice"],
+                "focal_x": photo["focal"][0] / 100,
+                "focal_y": photo["focal"][1] / 100,
+                "marks": photo["marks"],
+                "photo_people": {
+                    str(person["id"]): {
+                        "participant": person["id"],
+                        **dict(zip(PLACE, person["at"] or [None] * len(PLACE), strict=True)),
+                        "position": index,
+                    }
+                    for index, person in enumerate(photo["people"])
                 },
                 "position": place,
             }

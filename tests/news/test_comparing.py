@@ -127,6 +127,40 @@ def change_photos(event):
     )
 
 
+def in_picture(photo, name, *place):
+    """Put somebody into a picture, at a place in fractions."""
+    someone = Participant.objects.filter(family_name_en=name).first() or person(name)
+    fields = dict(zip(("x", "y", "width", "height"), place, strict=False))
+    position = photo.photo_people.count()
+    return photo.photo_people.create(participant=someone, position=position, **fields)
+
+
+def change_credits(event):
+    Photo.objects.filter(caption_en="red").update(creator="А. Сериков", copyright_notice="© Жаршы")
+
+
+def change_credits_of_another_language(event):
+    settings = {"creator": "", "credit_line_kk": "Жаршы"}
+    Photo.objects.filter(caption_en="red").update(**settings)
+
+
+def change_focal_point(event):
+    Photo.objects.filter(caption_en="red").update(focal_x=0.4, focal_y=0.3)
+    Photo.objects.filter(caption_en="blue").update(focal_y=0.25)
+
+
+def tag_people(event):
+    red = Photo.objects.get(caption_en="red")
+    in_picture(red, "Abay", 0.1, 0.2, 0.3, 0.4)
+    in_picture(red, "Elena")
+
+
+def new_photo_with_people(event):
+    photo = factories.photo("gold", caption_en="gold", creator="А. Сериков", focal_x=0.1)
+    in_picture(photo, "Dana")
+    factories.EventPhotoFactory(event=event, photo=photo, position=9)
+
+
 def picture_in_text(event):
     photo = factories.photo("gold", caption_en="gold")
     event.body_ru += f'<figure data-photo="{photo.pk}"></figure>'
@@ -205,6 +239,33 @@ def as_text(found):
             ],
         ),
         (
+            change_credits,
+            ["Photos: [red: changed; Photographer: +А. Сериков+; Copyright notice: +© Жаршы+]"],
+        ),
+        (
+            change_credits_of_another_language,
+            ["Photos: [red: changed; Credits in the files: changed]"],
+        ),
+        (
+            change_focal_point,
+            [
+                "Photos: [red: changed; Focal point: -50- +40+ % from the left,"
+                " -50- +30+ % from the top]"
+                " [blue: changed; Focal point: -50- +25+ % from the top]"
+            ],
+        ),
+        (
+            tag_people,
+            [
+                "Photos: [red: changed; People in the picture:"
+                " +Abay: 10–40 % from the left, 20–60 % from the top|Elena+]"
+            ],
+        ),
+        (
+            new_photo_with_people,
+            ["Photos: [gold: added; Photographer: А. Сериков; People in the picture: Dana]"],
+        ),
+        (
             picture_in_text,
             [
                 "Text: Во встрече приняли участие члены Ассамблеи.+|[gold]+",
@@ -229,6 +290,37 @@ def test_what_changed_is_told_in_words(event, change, shown):
     labels = [found.label for found in comparison.differences]
     assert len(labels) + len(comparison.unchanged) == 13
     assert set(labels).isdisjoint(comparison.unchanged)
+
+
+def test_details_of_a_photo_are_told_in_the_history_of_the_photo_and_of_the_event():
+    photo = factories.photo(caption_en="red")
+    rows = ("photo_people",)
+    first = snapshot_of_entry(photo, rows)
+    abay = in_picture(photo, "Abay", 0.1, 0.2, 0.3, 0.4)
+    in_picture(photo, "Dana")
+    second = snapshot_of_entry(photo, rows)
+    abay.x = 0.2
+    abay.save()
+    photo.focal_x, photo.copyright_notice = 0.4, "© Zharshy"
+    changes = [differences(first, second), differences(second, snapshot_of_entry(photo, rows))]
+    in_event = {"captions": [{str(photo.pk): {k: v[side] for k, v in changes[1].items()}}
+                             for side in (0, 1)]}  # fmt: skip
+    states = [*((Photo, each) for each in changes), (Event, in_event)]
+    assert [[as_text(found) for found in each] for each in describe_all(states)] == [
+        ["People in the picture: +Abay: 10–40 % from the left, 20–60 % from the top|Dana+"],
+        [
+            "Copyright notice: +© Zharshy+",
+            "Focal point: -50- +40+ % from the left",
+            "People in the picture:"
+            " Abay: -10–40- +20–50+ % from the left, 20–60 % from the top|Dana",
+        ],
+        [
+            "Details of photos: [red: changed; Copyright notice: +© Zharshy+;"
+            " Focal point: -50- +40+ % from the left;"
+            " People in the picture: Abay: -10–40- +20–50+ % from the left,"
+            " 20–60 % from the top|Dana]"
+        ],
+    ]
 
 
 def test_texts_have_their_language_and_lists_have_thumbnails(event):

@@ -4,7 +4,10 @@ import pytest
 
 from media.models import Photo
 from news.body import figure
+from news.desk.frozen import edit_events_showing
+from news.desk.snapshots import differences, snapshot_of_entry
 from news.models import Event, HistoryEntry, Refused, Topic
+from news.publishing import frozen_photo
 from tests import factories
 from tests.news.desk import save, signed_in
 
@@ -36,7 +39,16 @@ def statuses(*events):
 
 @pytest.mark.parametrize("make", [with_photo_listed, with_photo_in_text])
 @pytest.mark.parametrize(
-    "change", [{"caption_kk": "Төр"}, {"alt_text_ru": ""}, {"credit_line_en": "Zharshy"}]
+    "change",
+    [
+        {"caption_kk": "Төр"},
+        {"alt_text_ru": ""},
+        {"credit_line_en": "Zharshy"},
+        {"creator": "А. Сериков"},
+        {"copyright_notice": "© Жаршы"},
+        {"focal_x": "0.1"},
+        {"focal_y": "0.9"},
+    ],
 )
 def test_a_text_of_a_photo_sends_its_events_to_review(make, change, picture, photo_editor):
     event = factories.approved(make(picture))
@@ -54,11 +66,51 @@ def test_another_picture_whose_number_begins_alike_is_not_meant(picture, photo_e
     assert statuses(event) == ["approved"]
 
 
-@pytest.mark.parametrize("change", [{"creator": "А. Сериков"}, {"focal_x": "0.1"}, {}])
+@pytest.mark.parametrize("change", [{"focal_x": "0.501"}, {"taken_at_0": "2025-03-01"}, {}])
 def test_what_no_edition_freezes_leaves_the_approval(change, picture, photo_editor):
     event = factories.approved(with_photo_listed(picture))
     save(signed_in(photo_editor), PHOTO.format(picture.pk), **change)
     assert statuses(event) == ["approved"]
+
+
+def people_of(picture, *rows):
+    """The changes of a photo from nobody in it to these, each `(person, place in the order)`."""
+    before = snapshot_of_entry(picture, ["photo_people"])
+    picture.photo_people.all().delete()
+    for person, position in rows:
+        picture.photo_people.create(participant=person, position=position)
+    return differences(before, snapshot_of_entry(picture, ["photo_people"]))
+
+
+def test_people_in_the_picture_send_its_events_to_review(picture, editor):
+    event = factories.approved(with_photo_listed(picture))
+    abay, dana = factories.ParticipantFactory(), factories.ParticipantFactory()
+    changes = people_of(picture, (abay, 1), (dana, 2))
+    assert edit_events_showing(changes_of={picture: changes}, user=editor) == [event]
+    factories.approved(event)
+    before = changes["photo_people"][1]
+    # Other numbers of the same places are no change for readers; another order is.
+    renumbered = {pk: {**row, "position": row["position"] * 10} for pk, row in before.items()}
+    same = {"photo_people": [before, renumbered]}
+    assert edit_events_showing(changes_of={picture: same}, user=editor) == []
+    turned = {pk: {**row, "position": -row["position"]} for pk, row in before.items()}
+    other = {"photo_people": [before, turned]}
+    assert edit_events_showing(changes_of={picture: other}, user=editor) == [event]
+
+
+def test_what_is_frozen_of_a_photo_is_what_the_review_asks_about(picture):
+    """Whatever makes another edition of the event sends it to review."""
+    edition = frozen_photo(picture, "ru")
+    Photo.objects.filter(pk=picture.pk).update(
+        **dict.fromkeys(["caption_ru", "alt_text_ru", "credit_line_ru", "creator"], "x"),
+        copyright_notice="x",
+        focal_x=0.1,
+    )
+    changed = Photo.objects.get()
+    changed.photo_people.create(participant=factories.ParticipantFactory())
+    other = frozen_photo(changed, "ru")
+    same = {name for name in edition if edition[name] == other[name]}
+    assert same == {"id", "checksum", "width", "height"}  # the original is never altered
 
 
 def test_the_name_of_a_topic_sends_its_events_to_review(editor):

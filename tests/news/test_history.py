@@ -79,8 +79,8 @@ def test_the_changes_of_its_photos_are_in_the_time_line(client):
         save(client, address, alt_text_ru="Зал", credit_line_ru="Жаршы")
     rows = rows_of(client, "event", event)
     assert [[found.label for found in row["differences"]] for row in rows] == [
-        ["Texts at photos"],
-        ["Texts at photos"],
+        ["Details of photos"],
+        ["Details of photos"],
     ]
     told = [picture for row in rows for picture in row["differences"][0].rows]
     assert [picture.name for picture in told] == ["В тексте", "Снимок"]
