@@ -6,7 +6,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action
@@ -22,6 +22,22 @@ def thumbnail(photo):
     return format_html(
         '<img class="thumbnail" src="{}" alt="" loading="lazy">', photo.thumbnail_url
     )
+
+
+def alt_text_marks(photo):
+    """In which languages the alternative text is there, for lists."""
+    marks = []
+    for language in settings.PRESS_LANGUAGES:
+        is_there = bool(getattr(photo, f"alt_text_{language}"))
+        word = _("there") if is_there else _("missing")
+        code = "public" if is_there else "missing"
+        marks.append((code, language_name(language), word, language, word))
+    badges = format_html_join(
+        " ",
+        '<span class="badge {}" title="{}: {}">{}<span class="visually-hidden">: {}</span></span>',
+        marks,
+    )
+    return format_html('<span class="marks">{}</span>', badges)
 
 
 class WithoutAltText(admin.SimpleListFilter):
@@ -42,7 +58,7 @@ class WithoutAltText(admin.SimpleListFilter):
 
 @admin.register(Photo)
 class PhotoAdmin(LanguageTabsAdmin):
-    list_display = ["picture", "name", "creator", "size", "created_at"]
+    list_display = ["picture", "name", "alt_texts", "creator", "size", "created_at"]
     list_display_links = ["picture", "name"]
     list_filter = [WithoutAltText, "creator", "created_at"]
     date_hierarchy = "created_at"
@@ -78,6 +94,10 @@ class PhotoAdmin(LanguageTabsAdmin):
     @admin.display(description=_("caption"), ordering="original_filename")
     def name(self, photo):
         return str(photo)
+
+    @admin.display(description=_("alternative text"))
+    def alt_texts(self, photo):
+        return alt_text_marks(photo)
 
     @admin.display(description=_("size"), ordering="width")
     def size(self, photo):

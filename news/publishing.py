@@ -7,22 +7,27 @@ from django.db import transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
-from media.language_tabs import language_name
+from media.language_tabs import in_languages, language_name
 from media.models import Photo
 from news.body import opens_with, photo_ids
 from news.models import Edition, EditionPhoto, Event, HistoryEntry, Notice, Refused
 from news.search import index_editions
 
 Action = HistoryEntry.Action
+PHOTOS_NAMED = 10
 COMPARED = ("slug", "title", "lead", "body", "starts_at", "ends_at", "content")
 
 
-def reasons_against_publishing(event, language):
+def reasons_against_publishing(event, language, links=None):
     """What the working copy itself lacks in a language; an empty list when nothing."""
     taken = _taken_in(event, [event.slug])
-    return _reasons_of_text(event, language) + _reasons_of_address(event.slug, language, taken)
+    return [
+        *_reasons_of_text(event, language),
+        *_reasons_of_alt_text(event, language, links),
+        *_reasons_of_address(event.slug, language, taken),
+    ]
 
 
 def _reasons_of_text(event, language):
@@ -35,6 +40,31 @@ def _reasons_of_text(event, language):
     if event.starts_at is None:
         reasons.append(_("The date of the event is missing."))
     return reasons
+
+
+def silent_photos(event, language, links=None):
+    """Photos that an edition would show without alternative text (WCAG 1.1.1), in their order."""
+    photos = photos_of(links or links_of(event), event.text_in(language)["body"])
+    return [photo for photo in photos if not (getattr(photo, f"alt_text_{language}") or "").strip()]
+
+
+def told_of_silent(photos):
+    """How many photos say nothing to those who cannot see them, and which: a sentence."""
+    text = ngettext(
+        "%(number)d photo has no alternative text: %(names)s.",
+        "%(number)d photos have no alternative text: %(names)s.",
+        len(photos),
+    )
+    names = ", ".join(f"“{photo}”" for photo in photos[:PHOTOS_NAMED])
+    more = ", …" if len(photos) > PHOTOS_NAMED else ""
+    return text % {"number": len(photos), "names": f"{names}{more}"}
+
+
+def _reasons_of_alt_text(event, language, links=None):
+    if settings.PRESS_ALT_TEXT != "block":
+        return []
+    silent = silent_photos(event, language, links)
+    return [told_of_silent(silent)] if silent else []
 
 
 def _taken_in(event, slugs):
@@ -107,10 +137,12 @@ def _reasons_not_to_publish(
     if not languages:
         reasons.append(_("Choose a language at least."))
     taken = _taken_in(event, [event.slug])
+    links = links_of(event) if settings.PRESS_ALT_TEXT == "block" else None
     # Only an earlier moment than now can come in between what readers saw.
     last_moments = _last_moments(event, now) if at < now else {}
     for language in languages:
         mine = _reasons_of_text(event, language)
+        mine += _reasons_of_alt_text(event, language, links)
         mine += _reasons_of_address(event.slug, language, taken)
         if language in public and not is_silent and not notes.get(language):
             mine.append(_("Say what changed, or mark it as a small correction."))
@@ -381,20 +413,21 @@ class Links:
     participations: list
     organizations: list
     photos: list
+    photos_in_text: dict  # by id, those that stand in a text alone
     topics: list
 
 
 def links_of(event):
     """The links of the working copy, read once for all languages."""
+    event_photos = event.event_photos.select_related("photo")
+    photos = [link.photo for link in event_photos.prefetch_related("photo__photo_people")]
+    in_texts = {pk for name in in_languages("body") for pk in photo_ids(getattr(event, name))}
+    alone = in_texts - {photo.pk for photo in photos}
     return Links(
         participations=list(event.participations.all()),
         organizations=list(event.event_organizations.all()),
-        photos=[
-            link.photo
-            for link in event.event_photos.select_related("photo").prefetch_related(
-                "photo__photo_people"
-            )
-        ],
+        photos=photos,
+        photos_in_text=Photo.objects.prefetch_related("photo_people").in_bulk(alone),
         topics=list(event.topics.all()),
     )
 
@@ -443,13 +476,8 @@ def build_edition(event, language, links=None):
 
 def photos_of(links, body):
     """The event's photos in their order, then those that stand only in the text."""
-    photos = list(links.photos)
-    known = {photo.pk for photo in photos}
-    others = [pk for pk in photo_ids(body) if pk not in known]
-    if others:
-        found = Photo.objects.prefetch_related("photo_people").in_bulk(others)
-        photos += [found[pk] for pk in others if pk in found]
-    return photos
+    found = links.photos_in_text
+    return [*links.photos, *(found[pk] for pk in photo_ids(body) if pk in found)]
 
 
 def frozen_photo(photo, language):

@@ -21,7 +21,7 @@ from unfold.decorators import action
 from unfold.enums import ActionVariant
 from unfold.views import ChangeList
 
-from media.admin import thumbnail
+from media.admin import alt_text_marks, thumbnail
 from media.entry_forms import NamedEntryForm
 from media.language_tabs import (
     Inline,
@@ -105,8 +105,8 @@ class EventOrganizationInline(OrderedInline):
 
 class EventPhotoInline(OrderedInline):
     model = EventPhoto
-    fields = ["picture", "photo", "position"]
-    readonly_fields = ["picture"]
+    fields = ["picture", "photo", "alt_texts", "position"]
+    readonly_fields = ["picture", "alt_texts"]
     autocomplete_fields = ["photo"]
 
     def get_queryset(self, request):
@@ -121,6 +121,10 @@ class EventPhotoInline(OrderedInline):
     @admin.display(description=_("picture"))
     def picture(self, link):
         return thumbnail(link.photo) if link.photo_id else ""
+
+    @admin.display(description=_("alternative text"))
+    def alt_texts(self, link):
+        return alt_text_marks(link.photo) if link.photo_id else ""
 
 
 class PublicIn(admin.SimpleListFilter):

@@ -25,7 +25,7 @@ from media.language_tabs import language_name, writes_everything
 from media.unsaved import keeps_text, posted_by_opener
 from news.desk.forms import PublishForm, SendBackForm, StepForm, TopicForm
 from news.desk.snapshots import differences, snapshot
-from news.desk.states import TEXT, event_state, full_states, standing_editions
+from news.desk.states import TEXT, about_silent, event_state, full_states, standing_editions
 from news.desk.wording import moment_of, zone_label
 from news.forged import is_number
 from news.models import Event, Refused
@@ -114,7 +114,7 @@ class Publish:
         """Asks the database for each event: its languages, their editions and links."""
         rows = full_states(event)
         languages = _new_to_the_public(rows)
-        plan = Plan([self._about(row, languages) for row in rows], languages=languages)
+        plan = Plan([self._about(row, languages, user) for row in rows], languages=languages)
         plan.is_correction = any(
             row["state"].public for row in rows if row["state"].language in languages
         )
@@ -131,7 +131,7 @@ class Publish:
             plan.reasons = self._nothing(event, user, seen)
         return plan
 
-    def _about(self, row, languages):
+    def _about(self, row, languages, user):
         state = row["state"]
         if state.language in languages:
             what = _("new to the public")
@@ -148,7 +148,12 @@ class Publish:
             what = _("no changes since")
         else:
             what = _("withdrawn, stays so")
-        return f"{state.name}: {what}"
+        said = f"{state.name}: {what}"
+        is_refused = settings.PRESS_ALT_TEXT == "block" and state.has_text
+        silence = ""
+        if state.language in languages or is_refused:
+            silence = about_silent(row["silent"], user, is_named=not is_refused)
+        return format_html("{}{} {}", said, "" if is_refused else ".", silence) if silence else said
 
     def _nothing(self, event, user, seen):
         return [

@@ -10,11 +10,18 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from media.language_tabs import language_name
+from media.models import Photo
 from media.unsaved import keeps_text, posted_by_opener
 from news.desk.forms import PublishForm, RestoreForm, ScheduleForm, WithdrawForm
 from news.desk.gone import or_gone
 from news.desk.review import changes_not_seen, desk_page
-from news.desk.states import WITHDRAWN, full_states, words_missing, worth_publishing
+from news.desk.states import (
+    WITHDRAWN,
+    about_silent,
+    full_states,
+    words_missing,
+    worth_publishing,
+)
 from news.desk.wording import in_order, moment_of
 from news.models import Event, Refused
 from news.publishing import (
@@ -195,8 +202,14 @@ def schedule_page(model_admin, request, object_id):
         else:
             return _back_to(event)
     chosen = form["languages"].value() or []
+    silent = _silent_in(waiting)
     rows = [
-        {"edition": edition, "name": language_name(language), "is_chosen": language in chosen}
+        {
+            "edition": edition,
+            "name": language_name(language),
+            "is_chosen": language in chosen,
+            "warning": about_silent(silent[language], request.user),
+        }
         for language, edition in in_order(waiting).items()
     ]
     context = {
@@ -209,6 +222,16 @@ def schedule_page(model_admin, request, object_id):
         and (form.is_bound or bool(languages_left_out(event, waiting))),
     }
     return desk_page(model_admin, request, event, "schedule", context)
+
+
+def _silent_in(editions):
+    """By language, the photos that editions show without alternative text."""
+    silent = {
+        language: [photo["id"] for photo in edition.content["photos"] if not photo["alt_text"]]
+        for language, edition in editions.items()
+    }
+    photos = Photo.objects.in_bulk({pk for found in silent.values() for pk in found})
+    return {language: [photos[pk] for pk in found] for language, found in silent.items()}
 
 
 @or_gone

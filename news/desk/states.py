@@ -11,8 +11,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from media.language_tabs import language_name
+from news.desk.describing import MOST, describing_address
 from news.models import Edition, Event
-from news.publishing import build_edition, differs, links_of, photos_of, reasons_against_publishing
+from news.publishing import (
+    build_edition,
+    differs,
+    links_of,
+    reasons_against_publishing,
+    silent_photos,
+)
 from organizations.models import Organization
 from people.models import Participant
 
@@ -129,7 +136,10 @@ def language_states(editions, has_text):
 
 
 def full_states(event):
-    """Each language's state, whether the working copy changed since, and what keeps it back."""
+    """Each language's state, whether the working copy changed since, and what keeps it back.
+
+    `silent` are the photos without alternative text.
+    """
     links = links_of(event)
     states = language_states(
         standing_editions().filter(event=event).select_related("redirect_to"),
@@ -140,7 +150,8 @@ def full_states(event):
             "state": state,
             "has_changed": state.newest is not None
             and differs(state.newest, build_edition(event, state.language, links)),
-            "reasons": reasons_against_publishing(event, state.language),
+            "reasons": reasons_against_publishing(event, state.language, links),
+            "silent": silent_photos(event, state.language, links),
         }
         for state in states
     ]
@@ -177,14 +188,12 @@ def words_missing(event, user):
     ]
     missing = {}
     for language in settings.PRESS_LANGUAGES:
-        photos = photos_of(links, event.text_in(language)["body"])
         names = [_to_mend(entry, user) for entry, field in named if _lacks(entry, field, language)]
         roles = [
             _to_mend(event, user, people[link.participant_id], "#participations-group")
             for link in links.participations
             if link.role and _lacks(link, "role", language)
         ]
-        silent = [_to_mend(photo, user) for photo in photos if _lacks(photo, "alt_text", language)]
         missing[language] = [
             format_html(
                 str(text) % {"names": "{}"},
@@ -193,11 +202,29 @@ def words_missing(event, user):
             for text, found in (
                 (_("No name in this language: %(names)s."), names),
                 (_("No role in this language: %(names)s."), roles),
-                (_("No alternative text in this language: %(names)s."), silent),
             )
             if found
         ]
+        silent = silent_photos(event, language, links)
+        # Where publishing is refused for it, the reason names the photos.
+        if said := about_silent(silent, user, is_named=settings.PRESS_ALT_TEXT == "warn"):
+            missing[language].append(said)
     return missing
+
+
+def about_silent(photos, user, *, is_named=True):
+    """Which photos lack alternative text in a language, with where to write it: safe HTML."""
+    if not photos:
+        return ""
+    said = []
+    if is_named:
+        names = format_html_join(", ", "{}", ((_to_mend(photo, user),) for photo in photos))
+        text = str(_("No alternative text in this language: %(names)s.")) % {"names": "{}"}
+        said.append(format_html(text, names))
+    if user.has_perm("media.change_photo"):
+        address = describing_address(photo.pk for photo in photos[:MOST])
+        said.append(format_html('<a href="{}">{}</a>', address, _("Describe these photos")))
+    return format_html_join(" ", "{}", ([each] for each in said))
 
 
 def _lacks(entry, field, language):

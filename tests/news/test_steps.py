@@ -187,7 +187,7 @@ def test_warnings_name_all_that_readers_see_and_lead_to_it(publisher, translator
     assert (warnings["ru"], warnings["en"]) == ([], [])
     reader = factories.UserFactory(groups=["Photo editors"])
     names, roles, photos = words_missing(event, reader)["kk"]
-    assert (names.count("<a"), roles.count("<a"), photos.count("<a")) == (0, 0, 1)
+    assert (names.count("<a"), roles.count("<a"), photos.count("<a")) == (0, 0, 2)
     Event.objects.filter(pk=event.pk).update(status="approved")
     shown = text_of(signed_in(publisher).get(page(event, "publish")))
     assert "".join(warnings["kk"]) in shown.replace("</li><li>", "")

@@ -15,7 +15,7 @@ from news.management.shell import (
     shell_language,
 )
 from news.models import Refused
-from news.publishing import publish
+from news.publishing import publish, silent_photos, told_of_silent
 
 
 class Command(BaseCommand):
@@ -61,7 +61,12 @@ class Command(BaseCommand):
         user = find_user(user)
         event = find_event(slug)
         at = read_moment(at) if at else None
-        languages = read_languages(language) if language else worth_publishing(full_states(event))
+        if language:
+            languages = read_languages(language)
+        else:
+            rows = full_states(event)
+            languages = worth_publishing(rows)
+            self.warn_of_left_out(rows)
         if not languages:
             raise CommandError(_("Nothing is ready that would show the public something new."))
         try:
@@ -76,6 +81,9 @@ class Command(BaseCommand):
             )
         except Refused as refusal:
             raise CommandError("\n".join(refusal.reasons)) from None
+        for edition in editions:
+            if silent := silent_photos(event, edition.language):
+                self.warn(edition.language, told_of_silent(silent))
         if at:
             moment = formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")
             zone = timezone.get_current_timezone_name()
@@ -87,3 +95,12 @@ class Command(BaseCommand):
         for edition in editions:
             address = f"{settings.PRESS_SITE_URL}{edition.get_absolute_url()}"
             self.stdout.write(f"  {language_name(edition.language)}: {address}")
+
+    def warn_of_left_out(self, rows):
+        for row in rows:
+            if row["state"].has_text:
+                for reason in row["reasons"]:
+                    self.warn(row["state"].language, reason)
+
+    def warn(self, language, sentence):
+        self.stderr.write(self.style.WARNING(f"{language_name(language)}: {sentence}"))
