@@ -74,6 +74,7 @@ PRESS_SITE_NAME = {
 }
 PRESS_MAX_PHOTO_MB = env.int("PRESS_MAX_PHOTO_MB", 40)
 PRESS_MAX_PHOTO_MEGAPIXELS = env.int("PRESS_MAX_PHOTO_MEGAPIXELS", 120)
+PRESS_MAX_ZIP_MB = env.int("PRESS_MAX_ZIP_MB", 500)  # of photos; the web server has a limit too
 
 # Applications
 
@@ -259,6 +260,10 @@ if BEHIND_PROXY:
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 300  # photos beside a release
 FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "media.full_disk.UploadHandler",
+]
 # CKEditor 4 is out of maintenance: docs/decisions says what is done about it.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 

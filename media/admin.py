@@ -1,18 +1,17 @@
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.decorators import action
 
-from media import renditions
-from media.forms import AddPhotoForm, AddPhotosForm
+from media import adding, alike, renditions
+from media.forms import AddPhotoForm
 from media.language_tabs import LanguageTabsAdmin, in_languages, language_name
 from media.models import Photo
 
@@ -60,7 +59,7 @@ class WithoutAltText(admin.SimpleListFilter):
 class PhotoAdmin(LanguageTabsAdmin):
     list_display = ["picture", "name", "alt_texts", "creator", "size", "created_at"]
     list_display_links = ["picture", "name"]
-    list_filter = [WithoutAltText, "creator", "created_at"]
+    list_filter = [alike.LooksLikeAnother, WithoutAltText, "creator", "created_at"]
     date_hierarchy = "created_at"
     search_fields = [*in_languages("caption", "alt_text", "credit_line"), "original_filename",
                      "creator"]  # fmt: skip
@@ -76,10 +75,23 @@ class PhotoAdmin(LanguageTabsAdmin):
     translated = always_counted = ["alt_text", "caption", "credit_line"]
     actions_list = ["add_many"]
 
+    class Media:
+        css = {"all": ["media/photos.css"]}  # noqa: RUF012
+        js = ["media/alike.js"]  # noqa: RUF012
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
             kwargs["form"] = AddPhotoForm
         return super().get_form(request, obj, change, **kwargs)
+
+    def save_form(self, request, form, change):
+        form.added_by = request.user
+        return super().save_form(request, form, change)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj and obj.similar_to_id:
+            context["alike"] = alike.pair(self, request, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -89,7 +101,9 @@ class PhotoAdmin(LanguageTabsAdmin):
 
     @admin.display(description=_("photo"))
     def picture(self, photo):
-        return thumbnail(photo)
+        if not photo.failure:
+            return thumbnail(photo)
+        return format_html('{}<p class="failure">{}</p>', thumbnail(photo), gettext(photo.failure))
 
     @admin.display(description=_("caption"), ordering="original_filename")
     def name(self, photo):
@@ -117,12 +131,19 @@ class PhotoAdmin(LanguageTabsAdmin):
         return f"{photo.original_filename}, {photo.width} × {photo.height}"
 
     def get_urls(self):
-        thumbnails = path(
-            "<int:pk>/thumbnail/",
-            self.admin_site.admin_view(self.show_thumbnail),
-            name="media_photo_thumbnail",
-        )
-        return [thumbnails, *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("add-photos/file/", view(self.add_file), name="media_photo_add_file"),
+            path("<int:pk>/alike/", view(self.decide_alike), name="media_photo_alike"),
+            path("<int:pk>/thumbnail/", view(self.show_thumbnail), name="media_photo_thumbnail"),
+            *super().get_urls(),
+        ]
+
+    def add_file(self, request):
+        return adding.add_file(self, request)
+
+    def decide_alike(self, request, pk):
+        return alike.decide(self, request, pk)
 
     def show_thumbnail(self, request, pk):
         """Lead to the thumbnail of a photo that was just chosen in a form."""
@@ -137,26 +158,4 @@ class PhotoAdmin(LanguageTabsAdmin):
         permissions=["add"],
     )
     def add_many(self, request):
-        form = AddPhotosForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
-            added, known, refused = form.save()
-            for photo in added:
-                self.log_addition(request, photo, [{"added": {}}])
-            if added:
-                text = ngettext("%d photo was added.", "%d photos were added.", len(added))
-                messages.success(request, text % len(added))
-            for photo in known:
-                link = reverse("admin:media_photo_change", args=[photo.pk])
-                text = _("This photo is in the library already:")
-                messages.info(request, format_html('{} <a href="{}">{}</a>', text, link, photo))
-            if not refused:
-                return HttpResponseRedirect(reverse("admin:media_photo_changelist"))
-            # Those that could not be taken stay named beside the field.
-            form.add_error("files", refused)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Add photos"),
-            "opts": self.opts,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/media/photo/add_photos.html", context)
+        return adding.add_many(self, request)

@@ -1,7 +1,10 @@
 """What is asked of a picture's bytes before anything else opens them."""
 
 import io
+import itertools
+import struct
 import warnings
+import zlib
 from typing import NamedTuple
 
 from django.conf import settings
@@ -24,6 +27,13 @@ MPO = "MPO"
 MODES = {"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "LAB",
          "I;16", "I;16L", "I;16B", "I;16N"}  # fmt: skip
 ORIENTATION, SUBFILE_TYPE = 0x0112, 0x00FE
+# What Pillow and its decoders raise for files that are cut short, corrupt or made to do harm.
+UNDECODABLE = (
+    OSError, SyntaxError, ValueError, EOFError, MemoryError, RuntimeError, TypeError,
+    AttributeError, ArithmeticError, LookupError, AssertionError, struct.error, zlib.error,
+)  # fmt: skip
+# So many small copies of its picture a TIFF has at most: one for each halving.
+MAX_COPIES = 20
 # What brings a picture upright, by its EXIF orientation.
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -53,6 +63,15 @@ class PictureFacts(NamedTuple):
     metadata: PhotoMetadata
 
 
+def guard_size(filename, size):
+    """Refuse a file of too many bytes, before it is read; raises `UnreadablePicture`."""
+    if size > settings.PRESS_MAX_PHOTO_MB * 1024 * 1024:
+        raise UnreadablePicture(
+            _("“%(name)s” is larger than %(limit)s MB. Save it as a JPEG of a smaller size.")
+            % {"name": filename, "limit": settings.PRESS_MAX_PHOTO_MB}
+        )
+
+
 def guard_picture(filename, data):
     """Decode the picture once, within limits, and return its `PictureFacts`.
 
@@ -60,11 +79,7 @@ def guard_picture(filename, data):
     """
     if not data:
         raise UnreadablePicture(_("“%(name)s” is empty.") % {"name": filename})
-    if len(data) > settings.PRESS_MAX_PHOTO_MB * 1024 * 1024:
-        raise UnreadablePicture(
-            _("“%(name)s” is larger than %(limit)s MB. Save it as a JPEG of a smaller size.")
-            % {"name": filename, "limit": settings.PRESS_MAX_PHOTO_MB}
-        )
+    guard_size(filename, len(data))
     try:
         _probe(data)
         with warnings.catch_warnings():
@@ -81,8 +96,7 @@ def guard_picture(filename, data):
         ) from None
     except Image.DecompressionBombError:
         raise UnreadablePicture(_too_many_pixels(filename)) from None
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, RuntimeError, TypeError):
-        # What Pillow's decoders raise for files that are cut short or corrupt.
+    except UNDECODABLE:
         raise UnreadablePicture(
             _("“%(name)s” is damaged or incomplete. Copy it from the camera again.")
             % {"name": filename}
@@ -146,12 +160,15 @@ def _has_frames(image):
         return False  # the first one is what was photographed
     if image.format != "TIFF":
         return getattr(image, "is_animated", False)
-    is_copy = []
-    for frame in range(1, image.n_frames):
-        image.seek(frame)
-        is_copy.append(image.tag_v2.get(SUBFILE_TYPE, 0) & 1)
+    for frame in itertools.count(1):
+        try:
+            image.seek(frame)
+        except EOFError:
+            break
+        if frame > MAX_COPIES or not image.tag_v2.get(SUBFILE_TYPE, 0) & 1:
+            return True
     image.seek(0)
-    return not all(is_copy)
+    return False
 
 
 def likeness(image, orientation):
@@ -178,6 +195,13 @@ def as_grey(image):
     if image.mode.startswith("I;16"):
         return image.point(lambda value: value / 256).convert("L")
     return image.convert("L")
+
+
+def no_room(filename):
+    """What is said when the disk of the server is full."""
+    return _("There is no room left for “%(name)s” on the server. Tell the administrator.") % {
+        "name": filename
+    }
 
 
 def _too_many_pixels(filename):

@@ -5,10 +5,9 @@ import ntpath
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
-from django.utils.translation import gettext as _
+from django.db import connection, transaction
 
-from media.guard import UnreadablePicture, distance, guard_picture
+from media.guard import UnreadablePicture, distance, guard_picture, no_room
 from media.making import is_disk_full, maker
 from media.metadata import language_of
 from media.models import Photo, originals
@@ -18,35 +17,51 @@ from media.models import Photo, originals
 NEARLY_THE_SAME = 5
 
 
-def add_photo(*, filename, data, added_by=None, **fields):
+# Photos come in one after another, or two that look alike would not see each other.
+LOCK = 7_446_810
+
+
+def add_photo(*, filename, data, added_by=None, facts=None, record=None, **fields):
     """The Photo of these bytes: the one that is there already, or a new one.
 
     `filename` is the name on the sender's disk, kept for people to see; `fields` are further
-    fields of a new Photo: what is not among them is read from the file's own metadata. Returns
-    `(photo, is_new)`; raises `media.guard.UnreadablePicture`.
+    fields of a new Photo: what is not among them is read from the file's own metadata. `facts` are
+    what `write_original` returned, where it was called before; `record(photo)` writes the history
+    of a new one. Returns `(photo, is_new)`; raises `media.guard.UnreadablePicture`.
     """
     checksum = hashlib.sha256(data).hexdigest()
     if photo := Photo.objects.filter(checksum=checksum).first():
         return photo, False
-    facts = write_original(filename, data)
+    facts = facts or write_original(filename, data)
     given = {name: value for name, value in fields.items() if value not in ("", None)}
-    photo, is_new = Photo.objects.get_or_create(
-        checksum=checksum,
-        defaults={
-            "file": _original_name(checksum, facts),
-            "original_filename": short_name(filename),
-            "width": facts.width,
-            "height": facts.height,
-            "likeness": facts.likeness,
-            "similar_to": _most_similar(facts.likeness),
-            "added_by": added_by,
-            **_said_in_the_file(facts.metadata, given),
-            **given,
-        },
-    )
-    if is_new:
-        transaction.on_commit(maker.wake)
+    with transaction.atomic():
+        _wait_for_others()
+        photo, is_new = Photo.objects.get_or_create(
+            checksum=checksum,
+            defaults={
+                "file": _original_name(checksum, facts),
+                "original_filename": short_name(filename),
+                "width": facts.width,
+                "height": facts.height,
+                "likeness": facts.likeness,
+                "similar_to": _most_similar(facts.likeness, checksum),
+                "added_by": added_by,
+                **_said_in_the_file(facts.metadata, given),
+                **given,
+            },
+        )
+        if is_new:
+            if record:
+                record(photo)
+            transaction.on_commit(maker.wake)
     return photo, is_new
+
+
+def _wait_for_others():
+    """Until the transactions that add photos are over; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def write_original(filename, data):
@@ -59,14 +74,13 @@ def write_original(filename, data):
     name = _original_name(hashlib.sha256(data).hexdigest(), facts)
     try:
         if not originals().exists(name):
-            originals().save(name, ContentFile(data))
+            written = originals().save(name, ContentFile(data))
+            if written != name:  # somebody else wrote the same at the same time
+                originals().delete(written)
     except OSError as error:
         if not is_disk_full(error):
             raise
-        raise UnreadablePicture(
-            _("There is no room left for “%(name)s” on the server. Tell the administrator.")
-            % {"name": short_name(filename)}
-        ) from None
+        raise UnreadablePicture(no_room(short_name(filename))) from None
     return facts
 
 
@@ -74,7 +88,8 @@ def short_name(filename):
     """A name as people see it: without folders, with its ending even where it is cut."""
     name = "".join(each for each in ntpath.basename(filename) if each.isprintable()).strip()
     stem, ending = ntpath.splitext(name)
-    return f"{stem[: 150 - len(ending)]}{ending}" if len(ending) < 20 else name[:150]
+    name = f"{stem[: 150 - len(ending)]}{ending}" if len(ending) < 20 else name[:150]
+    return name or "photo"
 
 
 def _said_in_the_file(metadata, given):
@@ -104,11 +119,12 @@ def _press_language(code):
     return code if code in settings.PRESS_LANGUAGES else settings.PRESS_SOURCE_LANGUAGE
 
 
-def _most_similar(likeness):
+def _most_similar(likeness, checksum):
     """The photo that looks most like a new one, if any looks nearly the same."""
     if likeness is None:
         return None
-    known = Photo.objects.exclude(likeness=None).order_by().values_list("likeness", "pk")
+    others = Photo.objects.exclude(likeness=None).exclude(checksum=checksum)
+    known = others.order_by().values_list("likeness", "pk")
     nearest = min(
         ((distance(likeness, other), pk) for other, pk in known.iterator(5000)), default=None
     )

@@ -271,6 +271,7 @@ def _photos(release, choices, language, user):
         photos[picture.key], is_new = add_photo(
             filename=picture.filename,
             data=picture.data,
+            added_by=user,
             **_in(language, alt_text=picture.alt_text[:250]),
         )
         if is_new:
