@@ -183,7 +183,7 @@ class TestCleanJpegByItself:
             {"keep_rgb": True},
             {"icc_profile": SRGB + bytes(150_000)},
         ],
-        ids=str,
+        ids=lambda save: " ".join(save) or "plain",
     )
     def test_the_pixels_stay(self, save):
         original = noise(comment=b"secret", **save)
