@@ -277,18 +277,18 @@ CKEDITOR_CONFIGS = {
             [
                 "a11yhelp,basicstyles,blockquote,clipboard,contextmenu,dialog,enterkey,entities",
                 "floatingspace,format,indentlist,link,list,magicline,pastefromgdocs",
-                "pastefromlibreoffice,pastefromword,pastetext,removeformat,resize,selectall",
+                "pastefromlibreoffice,pastefromword,pastetext,photo,removeformat,resize,selectall",
                 "showborders,tab,table,tableselection,tabletools,toolbar,undo,wysiwygarea",
             ]
         ),
         "toolbar": [
             ["Format", "Bold", "Italic"],
             ["Link", "Unlink"],
-            ["BulletedList", "NumberedList", "Blockquote", "Table"],
+            ["BulletedList", "NumberedList", "Blockquote", "Table", "Photo"],
             ["PasteFromWord", "RemoveFormat", "Undo", "Redo"],
         ],
         "format_tags": "p;h2;h3;h4",
-        "extraAllowedContent": "img[!data-photo,src,alt,width,height]; sub; sup; h2; th[scope]",
+        "extraAllowedContent": "img[!data-photo,src,alt,title]; sub; sup; h2; th[scope]",
         "disableNativeSpellChecker": False,
         "entities": False,
         "linkShowAdvancedTab": False,

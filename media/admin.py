@@ -1,10 +1,12 @@
+from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import Q
-from django.http import HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,9 @@ from media import adding, alike, renditions
 from media.forms import AddPhotoForm
 from media.language_tabs import LanguageTabsAdmin, in_languages, language_name
 from media.models import Photo
+
+FOCAL_POINT = ("focal_x", "focal_y")
+LARGE = 1600  # pixels across: as much as a screen shows
 
 
 def thumbnail(photo):
@@ -39,6 +44,21 @@ def alt_text_marks(photo):
     return format_html('<span class="marks">{}</span>', badges)
 
 
+def large_picture(photo):
+    """The rendition in which the administration shows one photo."""
+    smallest, *others = renditions.offered(photo.picture, "webp")
+    return [smallest, *(other for other in others if other.width <= LARGE)][-1]
+
+
+class FocalSlider(forms.NumberInput):
+    """A focal point is kept in whole percent of the picture's width or height."""
+
+    input_type = "range"
+
+    def __init__(self, attrs=None):
+        super().__init__({"min": 0, "max": 1, "step": 0.01, **(attrs or {})})
+
+
 class WithoutAltText(admin.SimpleListFilter):
     """Photos of events that say nothing to those who cannot see them."""
 
@@ -61,17 +81,20 @@ class PhotoAdmin(LanguageTabsAdmin):
     list_display_links = ["picture", "name"]
     list_filter = [alike.LooksLikeAnother, WithoutAltText, "creator", "created_at"]
     date_hierarchy = "created_at"
-    search_fields = [*in_languages("caption", "alt_text", "credit_line"), "original_filename",
-                     "creator"]  # fmt: skip
+    search_fields = [*in_languages("caption", "alt_text", "credit_line"), "headline", "keywords",
+                     "place", "original_filename", "creator"]  # fmt: skip
     ordering = ["-created_at", "-pk"]
     readonly_fields = ["preview", "facts"]
     general = [
         "preview",
+        FOCAL_POINT,
         "facts",
+        "headline",
         ("creator", "copyright_notice"),
-        "taken_at",
-        ("focal_x", "focal_y"),
+        ("place", "taken_at"),
+        "keywords",
     ]
+    formfield_overrides = {models.FloatField: {"widget": FocalSlider}}
     translated = always_counted = ["alt_text", "caption", "credit_line"]
     actions_list = ["add_many"]
 
@@ -96,8 +119,20 @@ class PhotoAdmin(LanguageTabsAdmin):
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
-            fieldsets[0][1]["fields"][:2] = ["upload"]
+            # What only a picture that is there can show or be asked.
+            rows = [row for row in self.general if row not in ("preview", FOCAL_POINT, "facts")]
+            fieldsets[0][1]["fields"] = ["upload", *rows]
         return fieldsets
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in FOCAL_POINT:
+            field.help_text = (
+                _("Click what must be in every crop, or move the sliders.")
+                if db_field.name == FOCAL_POINT[0]
+                else ""
+            )
+        return field
 
     @admin.display(description=_("photo"))
     def picture(self, photo):
@@ -119,22 +154,33 @@ class PhotoAdmin(LanguageTabsAdmin):
 
     @admin.display(description=_("photo"))
     def preview(self, photo):
-        rendition = renditions.offered(photo.picture, "webp")[-1]
         return format_html(
-            '<img class="preview" src="{}" alt="{}">',
-            rendition.url,
+            '<div class="focal-point" data-ratios="{}"><div class="picture">'
+            '<img class="preview" src="{}" alt="{}" width="{}" height="{}"></div></div>',
+            " ".join(renditions.CROPS),
+            large_picture(photo).url,
             photo.alt_text or photo.original_filename,
+            photo.width,
+            photo.height,
         )
 
     @admin.display(description=_("file"))
     def facts(self, photo):
-        return f"{photo.original_filename}, {photo.width} × {photo.height}"
+        return format_html(
+            '{}, {} × {} · <a href="{}">{}</a>',
+            photo.original_filename,
+            photo.width,
+            photo.height,
+            reverse("admin:media_photo_original", args=[photo.pk]),
+            _("Download the original"),
+        )
 
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
             path("add-photos/file/", view(self.add_file), name="media_photo_add_file"),
             path("<int:pk>/alike/", view(self.decide_alike), name="media_photo_alike"),
+            path("<int:pk>/original/", view(self.download_original), name="media_photo_original"),
             path("<int:pk>/thumbnail/", view(self.show_thumbnail), name="media_photo_thumbnail"),
             *super().get_urls(),
         ]
@@ -150,6 +196,23 @@ class PhotoAdmin(LanguageTabsAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return HttpResponseRedirect(get_object_or_404(Photo, pk=pk).thumbnail_url)
+
+    def download_original(self, request, pk):
+        """The file as it was handed in, byte for byte; not for browsers to open."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        photo = get_object_or_404(Photo, pk=pk)
+        try:
+            file = photo.file.open()
+        except FileNotFoundError:
+            raise Http404 from None
+        return FileResponse(
+            file,
+            as_attachment=True,
+            filename=photo.original_filename,
+            content_type="application/octet-stream",
+            headers={"X-Content-Type-Options": "nosniff"},
+        )
 
     @action(
         description=_("Add photos"),

@@ -14,6 +14,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.template.defaultfilters import linebreaksbr
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst, format_lazy, smart_split, unescape_string_literal
 from django.utils.translation import get_language_info, gettext_lazy
@@ -22,6 +23,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from media import unsaved
+from media.models import Photo
 from media.years import check_year
 
 # No browser sends a line break from a field of one line.
@@ -57,6 +59,13 @@ def languages_to_write(user, opts):
 def in_languages(*names):
     """The names of the translated fields in every language of the press service."""
     return [f"{name}_{language}" for name in names for language in settings.PRESS_LANGUAGES]
+
+
+def with_thumbnails(field, db_field):
+    """A field in which photos to choose from are shown beside their names."""
+    if field and db_field.related_model is Photo:
+        field.widget.attrs["data-thumbnails"] = reverse("admin:media_photo_changelist")
+    return field
 
 
 class LanguageTabsAdmin(ModelAdmin):
@@ -152,6 +161,11 @@ class LanguageTabsAdmin(ModelAdmin):
             field.validators.append(ON_ONE_LINE)
         return field
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return with_thumbnails(
+            super().formfield_for_foreignkey(db_field, request, **kwargs), db_field
+        )
+
     # The browser keeps unsaved text until a save is said to have worked.
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -192,9 +206,12 @@ class Inline(TabularInline):
     hide_title = True
     translated = ()
 
+    def writes_everything(self, request):
+        return writes_everything(request.user, self.opts)
+
     def get_readonly_fields(self, request, obj=None):
         readonly = list(super().get_readonly_fields(request, obj))
-        if writes_everything(request.user, self.opts):
+        if self.writes_everything(request):
             return readonly
         mine = languages_to_write(request.user, self.opts)
         editable = {f"{name}_{language}" for name in self.translated for language in mine}
@@ -233,3 +250,8 @@ class Inline(TabularInline):
         elif field:
             field.widget.attrs["aria-label"] = field.label
         return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return with_thumbnails(
+            super().formfield_for_foreignkey(db_field, request, **kwargs), db_field
+        )

@@ -12,6 +12,8 @@ from media.making import is_disk_full, maker
 from media.metadata import language_of
 from media.models import Photo, originals
 
+# In upright pictures the heads are rather near the top.
+FOCAL_Y_OF_UPRIGHT = 0.33
 # Two pictures are shown to an editor as perhaps the same when no more of their 64 bits differ:
 # scaled, cut a little, or saved anew they differ in 0 to 4, others mostly in more than 15.
 NEARLY_THE_SAME = 5
@@ -45,6 +47,7 @@ def add_photo(*, filename, data, added_by=None, facts=None, record=None, **field
                 "height": facts.height,
                 "likeness": facts.likeness,
                 "similar_to": _most_similar(facts.likeness, checksum),
+                "focal_y": FOCAL_Y_OF_UPRIGHT if facts.height > facts.width else 0.5,
                 "added_by": added_by,
                 **_said_in_the_file(facts.metadata, given),
                 **given,

@@ -142,6 +142,14 @@ def photo_ids(body):
     return list(dict.fromkeys(int(found) for found in FIGURE.findall(body or "")))
 
 
+def count_pictures(html):
+    """How many pictures some HTML has, whatever they are."""
+    if not html or not html.strip():
+        return 0
+    root = lxml_html.fragment_fromstring(html, create_parent="div")
+    return len(root.xpath(".//img | .//figure[@data-photo]"))
+
+
 def place_pictures(body, render):
     """The body with each picture replaced by `render(photo_id)`, an HTML string."""
     return FIGURE.sub(lambda found: render(int(found[1])), body or "")

@@ -5,24 +5,24 @@ from django import forms
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.forms import PaginationInlineFormSet
 
 from media.entry_forms import NamedEntryForm
-from media.language_tabs import source_language
+from media.language_tabs import language_name, source_language
 from media.models import Photo
-from news.body import photo_ids, place_pictures, sanitize_body
+from news.body import count_pictures, figure, photo_ids, place_pictures, sanitize_body
 from news.models import Edition
 
 
 class BodyEditor(CKEditorWidget):
-    """CKEditor in the language of the staff, with the event's photos below to put into the text."""
+    """CKEditor in the language of the staff, with a button that opens the photo library."""
 
     class Media:
         # CKEditor learns of our Kazakh texts once it is there itself.
-        js = ["ckeditor/ckeditor/ckeditor.js", "news/ckeditor-kk.js"]
+        js = ["ckeditor/ckeditor/ckeditor.js", "news/ckeditor-kk.js", "news/photo_library.js"]
 
     template_name = "admin/news/event/body_editor.html"
-    photos = ()
 
     def __init__(self, attrs=None):
         super().__init__(template_name=self.template_name, attrs=attrs)
@@ -33,23 +33,33 @@ class BodyEditor(CKEditorWidget):
             **self.config,
             "contentsCss": static("news/editor.css"),
             "contentsLanguage": self.attrs.get("lang", ""),
+            "photoIcon": static("news/photo.svg"),
         }
-        context = super().get_context(name, value, attrs)
-        context["widget"]["photos"] = self.photos
-        return context
+        return super().get_context(name, value, attrs)
 
 
 class BodyFormField(forms.CharField):
-    """A body: pictures are visible in the editor, and only clean HTML leaves the field."""
+    """A body: pictures are visible in the editor, and only clean HTML leaves the field.
+
+    Pictures are those of the library; others are left out.
+    """
 
     def prepare_value(self, value):
         return with_pictures(sanitize_body(value))
 
     def clean(self, value):
-        return sanitize_body(super().clean(value))
+        return _without_unknown_pictures(sanitize_body(super().clean(value)))
 
     def has_changed(self, initial, data):
         return sanitize_body(initial) != sanitize_body(data)
+
+
+def _without_unknown_pictures(body):
+    ids = photo_ids(body)
+    if not ids:
+        return body
+    known = set(Photo.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    return sanitize_body(place_pictures(body, lambda pk: figure(pk) if pk in known else ""))
 
 
 def with_pictures(body):
@@ -60,9 +70,10 @@ def with_pictures(body):
         if pk not in photos:
             return ""
         return format_html(
-            '<p><img data-photo="{}" src="{}" alt="{}"></p>',
+            '<p><img data-photo="{}" src="{}" alt="{}" title="{}"></p>',
             pk,
             photos[pk].thumbnail_url,
+            photos[pk].alt_text or photos[pk],
             photos[pk],
         )
 
@@ -75,19 +86,6 @@ class EventForm(NamedEntryForm):
     together = None  # what `news.desk.together` made of the posted data
     named_by = ("title",)
     name_is_missing = _("Give the title in the source language.")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        editors = [
-            field.widget
-            for name, field in self.fields.items()
-            if isinstance(field.widget, BodyEditor)
-        ]
-        if editors and self.instance.pk:
-            links = self.instance.event_photos.select_related("photo")
-            photos = [link.photo for link in links]
-            for editor in editors:
-                editor.photos = photos
 
     def source_language(self):
         if "source_language" in self.fields:
@@ -125,6 +123,23 @@ class EventForm(NamedEntryForm):
         if self.together and self.together.merge.conflicts:
             self._ask_for_decisions()
         return self.cleaned_data
+
+    def pictures_left_out(self):
+        """A sentence for each text that was posted with pictures that are not in the library."""
+        for name, field in self.fields.items():
+            if not isinstance(field, BodyFormField) or name not in self.cleaned_data:
+                continue
+            kept = self.cleaned_data[name]
+            if left_out := count_pictures(self.data.get(name)) - count_pictures(kept):
+                sentence = ngettext(
+                    "%(language)s: %(number)d picture was left out of the text, because it is not"
+                    " in the library. Put it in with the button “Photo” of the editor.",
+                    "%(language)s: %(number)d pictures were left out of the text, because they are"
+                    " not in the library. Put them in with the button “Photo” of the editor.",
+                    left_out,
+                )
+                language = language_name(name.rpartition("_")[2])
+                yield sentence % {"language": language, "number": left_out}
 
 
 class OrderedForm(forms.ModelForm):

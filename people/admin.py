@@ -1,5 +1,8 @@
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from media.entry_forms import NamedEntryForm
 from media.language_tabs import Inline, LanguageTabsAdmin, in_languages
@@ -31,13 +34,31 @@ class ParticipantAdmin(LanguageTabsAdmin):
     list_filter = ["is_public", "gender"]
     search_fields = [*in_languages("family_name", "given_name"), "other_names__name", "slug"]
     autocomplete_fields = ["portrait"]
-    general = [("slug", "gender"), ("portrait", "is_public")]
+    readonly_fields = ["photos"]
+    general = [("slug", "gender"), ("portrait", "is_public"), "photos"]
     translated = ["family_name", "given_name", "patronymic_name", "biography"]
     always_counted = ["family_name", "given_name"]
     inlines = [PositionInline, ParticipantNameInline]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("positions__organization")
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            fieldsets[0][1]["fields"].remove("photos")
+        return fieldsets
+
+    @admin.display(description=_("photos"))
+    def photos(self, person):
+        """A link to those in which the person was marked."""
+        number = person.photo_people.count()
+        return format_html(
+            '<a href="{}?person={}">{}</a>',
+            reverse("admin:media_photo_changelist"),
+            person.pk,
+            ngettext("In %(number)d photo", "In %(number)d photos", number) % {"number": number},
+        )
 
     @admin.display(description=_("office"))
     def office(self, person):

@@ -88,8 +88,10 @@ class PhotoPerson(models.Model):
                 violation_error_message=_("This person is in the list already."),
             ),
             models.CheckConstraint(
+                # What compares with nothing is neither true nor false, which a check lets pass.
                 condition=Q(x=None, y=None, width=None, height=None)
-                | Q(x__gte=0, y__gte=0, width__gt=0, height__gt=0)
+                | Q(x__isnull=False, y__isnull=False, width__isnull=False, height__isnull=False)
+                & Q(x__gte=0, y__gte=0, width__gt=0, height__gt=0)
                 & Q(x__lte=1 - models.F("width"), y__lte=1 - models.F("height")),
                 name="photo_person_inside",
                 violation_error_message=_("The place is not inside the picture."),

@@ -3,6 +3,9 @@
 Their apps know nothing of the history, which stands here; so they are registered anew.
 """
 
+from functools import partial
+
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -11,11 +14,15 @@ from django.http import Http404
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
-from media.admin import PhotoAdmin
+from media.admin import PhotoAdmin, large_picture
 from media.entry_forms import NamedEntryForm
+from media.language_tabs import writes_everything
 from media.models import Photo
-from news.admin.events import TopicAdmin
+from news.admin.events import OrderedInline, TopicAdmin
+from news.desk.choosing import library_page
 from news.desk.describing import describe, describe_page, warn_of_repetition
 from news.desk.frozen import (
     FROZEN,
@@ -27,13 +34,20 @@ from news.desk.frozen import (
 from news.desk.history import history_page
 from news.desk.meanwhile import FormThatSaw, Meanwhile, put_rows_together
 from news.desk.snapshots import differences, snapshot_of_entry, values_of_gone, values_of_new
-from news.models import Event, HistoryEntry, Topic
+from news.forms import OrderedForm
+from news.models import HistoryEntry, Topic
 from organizations.admin import OrganizationAdmin
 from organizations.models import Organization
 from people.admin import ParticipantAdmin, ParticipantForm
-from people.models import Participant
+from people.models import Participant, PhotoPerson
 
 Action = HistoryEntry.Action
+
+
+def _showing_elsewhere(photo):
+    """People whose portrait a photo is, and organizations whose logo."""
+    yield from Participant.objects.filter(portrait=photo)
+    yield from Organization.objects.filter(logo=photo)
 
 
 class PersonForm(FormThatSaw, ParticipantForm):
@@ -104,16 +118,22 @@ class WithHistory:
             tell_reopened(request, reopened)
 
     def get_deleted_objects(self, objs, request):
-        """What stands in a text or in the topics of an event is in use, as rows that link to it."""
+        """What stands in a text or in the topics of an event is in use, as rows that link to it.
+
+        So are portraits and logos.
+        """
         *rest, protected = super().get_deleted_objects(objs, request)
-        kind = capfirst(Event._meta.verbose_name)
         for entry in objs:
             if type(entry) not in FROZEN:
                 continue
-            events = events_showing(entry)
+            users = events_showing(entry)
             if isinstance(entry, Photo):
-                events = events.exclude(photos=entry)  # its rows are named already
-            protected += [format_html("{}: {}", kind, link_to(event)) for event in events]
+                # The rows of events are named already.
+                users = [*users.exclude(photos=entry), *_showing_elsewhere(entry)]
+            protected += [
+                format_html("{}: {}", capfirst(user._meta.verbose_name), link_to(user))
+                for user in users
+            ]
         return *rest, protected
 
     def log_addition(self, request, obj, message):
@@ -155,18 +175,138 @@ class OrganizationWithHistory(WithHistory, OrganizationAdmin):
     history_rows = ("other_names",)
 
 
+class PercentField(forms.FloatField):
+    """A fraction from 0 to 1, written in percent with two decimals."""
+
+    def __init__(self, label):
+        attrs = {"min": 0, "max": 100, "step": "any", "autocomplete": "off", "aria-label": label}
+        super().__init__(
+            label=label,
+            required=False,
+            min_value=0,
+            max_value=1,
+            widget=UnfoldAdminDecimalFieldWidget(attrs),
+        )
+        for validator in self.validators:
+            validator.message = _("Give a number from 0 to 100.")
+
+    def prepare_value(self, value):
+        if not isinstance(value, int | float):
+            return value  # as it was typed
+        return f"{value * 100:.2f}".rstrip("0").rstrip(".")
+
+    def to_python(self, value):
+        percent = super().to_python(value)
+        return None if percent is None else round(percent / 100, 4)
+
+    def has_changed(self, initial, data):
+        """What is finer than two decimals stays as it is until somebody writes another place."""
+        return super().has_changed(self.to_python(self.prepare_value(initial)), data)
+
+
+class PhotoPersonForm(OrderedForm):
+    """A person in the picture; the place is all four numbers or none."""
+
+    x = PercentField(_("From the left, %"))
+    y = PercentField(_("From the top, %"))
+    width = PercentField(_("Width, %"))
+    height = PercentField(_("Height, %"))
+
+    def clean(self):
+        super().clean()
+        place = [self.cleaned_data.get(name) for name in ("x", "y", "width", "height")]
+        if self.errors or place == [None] * 4:
+            return self.cleaned_data
+        if None in place:
+            raise forms.ValidationError(_("Give all four numbers of the place, or none."))
+        for start, extent in (("x", "width"), ("y", "height")):
+            last = 1 - self.cleaned_data[extent]
+            # 93 % and 7 % are a little more than 100 % in binary fractions.
+            if last < self.cleaned_data[start] < last + 0.00005:
+                self.cleaned_data[start] = last
+        return self.cleaned_data
+
+
+class PhotoPersonInline(OrderedInline):
+    """People in the picture: a part of the photo, for those who may write all of it."""
+
+    model = PhotoPerson
+    form = PhotoPersonForm
+    fields = ["participant", "x", "y", "width", "height", "position"]
+    autocomplete_fields = ["participant"]
+    classes = ["people-in-picture"]
+    template_before = "admin/media/photo/people.html"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("participant")
+
+    def writes_everything(self, request):
+        return writes_everything(request.user, Photo._meta)
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("media.view_photo")
+
+    def has_add_permission(self, request, obj=None):
+        return self.writes_everything(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self.writes_everything(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.writes_everything(request)
+
+
+class WithPerson(admin.SimpleListFilter):
+    """Photos of the person from whose form one comes, or of nobody yet."""
+
+    title = _("people in the picture")
+    parameter_name = "person"
+    NOBODY = "none"
+
+    def lookups(self, request, model_admin):
+        chosen = self.value() or ""
+        person = chosen.isdecimal() and Participant.objects.filter(pk=chosen[:9]).first()
+        return [*([(chosen, str(person))] if person else []), (self.NOBODY, _("nobody is named"))]
+
+    def queryset(self, request, queryset):
+        chosen = self.value() or ""
+        if chosen == self.NOBODY:
+            return queryset.filter(photo_people=None)
+        if chosen.isdecimal():
+            return queryset.filter(photo_people__participant=chosen[:9])
+        return queryset
+
+
 @admin.register(Photo)
 class PhotoWithHistory(WithHistory, PhotoAdmin):
     form = FormThatSaw
     history_rows = ("photo_people",)
     actions = [describe]
+    inlines = [PhotoPersonInline]
+    list_filter = [*PhotoAdmin.list_filter, WithPerson]
+
+    class Media:
+        js = ["news/photo_form.js"]
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
 
     def get_urls(self):
-        def view(request):
-            return describe_page(self, request)
+        view = self.admin_site.admin_view
+        return [
+            path("describe/", view(partial(describe_page, self)), name="media_photo_describe"),
+            path(
+                "library/",
+                view(partial(library_page, model_admin=self)),
+                name="media_photo_library",
+            ),
+            *super().get_urls(),
+        ]
 
-        page = path("describe/", self.admin_site.admin_view(view), name="media_photo_describe")
-        return [page, *super().get_urls()]
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj:
+            context["picture"] = large_picture(obj).url
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
@@ -27,7 +26,6 @@ from media.language_tabs import (
     Inline,
     LanguageTabsAdmin,
     in_languages,
-    writes_everything,
 )
 from news.body import BodyField
 from news.dates import format_period
@@ -77,7 +75,7 @@ class OrderedInline(Inline):
     def get_fields(self, request, obj=None):
         """Who cannot change the order gets no handles. A request has inlines of its own."""
         fields = super().get_fields(request, obj)
-        if writes_everything(request.user, self.opts):
+        if self.writes_everything(request):
             return fields
         self.ordering_field = None
         return [name for name in fields if name != "position"]
@@ -111,12 +109,6 @@ class EventPhotoInline(OrderedInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("photo")
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field and db_field.name == "photo":
-            field.widget.attrs["data-thumbnails"] = reverse("admin:media_photo_changelist")
-        return field
 
     @admin.display(description=_("picture"))
     def picture(self, link):
@@ -201,6 +193,7 @@ class EventAdmin(LanguageTabsAdmin):
     warn_unsaved_form = True
     change_form_outer_before_template = "admin/news/event/public_state.html"
     change_form_before_template = "admin/news/event/preview_row.html"
+    change_form_outer_after_template = "admin/news/event/photo_library.html"
 
     def get_urls(self):
         pages = (preview, presence, comparison_pages, bulk)
@@ -252,6 +245,16 @@ class EventAdmin(LanguageTabsAdmin):
         form.together = getattr(request, "together", None)
         return form
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        form = context["adminform"].form
+        if form.is_bound:  # it comes back with errors, and without those pictures
+            self._tell_left_out(request, form)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _tell_left_out(self, request, form):
+        for sentence in form.pictures_left_out():
+            messages.warning(request, sentence)
+
     def response_change(self, request, obj):
         response = super().response_change(request, obj)
         if request.together and request.together.kept:
@@ -270,6 +273,7 @@ class EventAdmin(LanguageTabsAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        self._tell_left_out(request, form)
         event = form.instance
         if not change:
             HistoryEntry.objects.record(

@@ -132,7 +132,7 @@ def tell_reopened(request, events):
     messages.warning(request, format_html("{} {}{}", text, links, more))
 
 
-def link_to(event):
-    return format_html(
-        '<a href="{}">{}</a>', reverse("admin:news_event_change", args=[event.pk]), event
-    )
+def link_to(entry):
+    """A link to the form of an entry of the administration."""
+    name = f"admin:{entry._meta.app_label}_{entry._meta.model_name}_change"
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[entry.pk]), entry)

@@ -50,7 +50,7 @@ def write(data, name, field, value):
     elif isinstance(value, list):
         data.setlist(name, [str(each) for each in value])
     else:
-        data[name] = "" if value is None else str(value)
+        data[name] = "" if value is None else str(field.prepare_value(value))
 
 
 class PostedForm:

@@ -1,6 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from media.library import add_photo
 from media.making import LOST
 from media.models import Photo
 from tests import factories
@@ -108,3 +109,89 @@ def test_a_photo_of_which_no_picture_can_be_made_says_so_in_the_list(desk):
     factories.photo("red")
     page = desk.get("/admin/media/photo/").content.decode()
     assert page.count('<p class="failure">The file is not in the store any more.</p>') == 1
+
+
+@pytest.mark.parametrize("group", ["Photo editors", "Translators"])
+def test_the_original_is_handed_out_byte_for_byte(group):
+    data = factories.picture()
+    photo, _is_new = add_photo(filename='Зал "1".html', data=data)
+    client = signed_in(factories.UserFactory(groups=[group]))
+    address = f"/admin/media/photo/{photo.pk}/original/"
+    assert (
+        f'href="{address}"' in client.get(f"/admin/media/photo/{photo.pk}/change/").content.decode()
+    )
+    response = client.get(address)
+    assert b"".join(response.streaming_content) == data
+    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "private" in response.headers["Cache-Control"]
+    disposition = response.headers["Content-Disposition"]
+    assert disposition.startswith("attachment; filename*=utf-8''%D0%97%D0%B0%D0%BB")
+
+
+def test_an_original_that_is_lost_is_no_failure(desk):
+    photo = factories.photo()
+    photo.file.storage.delete(photo.file.name)
+    assert desk.get(f"/admin/media/photo/{photo.pk}/original/").status_code == 404
+
+
+def test_an_upright_photo_that_is_added_is_cut_around_the_heads(desk):
+    add(desk, "upright.jpg", factories.picture(size=(600, 900)))
+    add(desk, "square.jpg", factories.picture(size=(600, 600)))
+    found = Photo.objects.order_by("pk").values_list("focal_x", "focal_y")
+    assert list(found) == [(0.5, 0.33), (0.5, 0.5)]
+
+
+@pytest.mark.parametrize(("x", "y", "is_taken"), [("0.2", "1", True), ("0.2", "1.01", False)])
+def test_a_focal_point_is_set_inside_the_picture(desk, x, y, is_taken):
+    photo = factories.photo()
+    address = f"/admin/media/photo/{photo.pk}/change/"
+    response = desk.post(address, posted(desk.get(address), focal_x=x, focal_y=y))
+    photo.refresh_from_db()
+    assert (response.status_code == 302) is is_taken
+    assert (photo.focal_x, photo.focal_y) == ((0.2, 1) if is_taken else (0.5, 0.5))
+    assert photo.prepared_at is None
+
+
+def test_what_is_said_of_a_photo_is_written_in_its_form(desk):
+    photo = factories.photo()
+    address = f"/admin/media/photo/{photo.pk}/change/"
+    said = {"headline": "Форум", "place": "Астана", "keywords": "форум, флаги"}
+    desk.post(address, posted(desk.get(address), **said))
+    assert Photo.objects.filter(**said).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [(factories.ParticipantFactory, "portrait"), (factories.OrganizationFactory, "logo")],
+)
+def test_a_portrait_and_a_logo_cannot_be_deleted(make, field, editor):
+    client, photo, free = signed_in(editor), factories.photo(), factories.photo("red")
+    user = make(**{field: photo})
+    address = f"/admin/media/photo/{photo.pk}/delete/"
+    page = f"/admin/{user._meta.app_label}/{user._meta.model_name}/{user.pk}/change/"
+    text = client.get(address).content.decode()
+    assert "In use and cannot be deleted" in text
+    assert f'<a href="{page}">{user}</a>' in text
+    client.post(address, {"post": "yes"})
+    chosen = {"action": "delete_selected", "_selected_action": [photo.pk, free.pk]}
+    response = client.post("/admin/media/photo/", chosen)
+    assert f'<a href="{page}">{user}</a>' in response.content.decode()
+    client.post("/admin/media/photo/", {**chosen, "post": "yes"})
+    user.refresh_from_db()
+    assert getattr(user, field) == photo
+    # The control shows the photos that one may choose.
+    assert 'data-thumbnails="/admin/media/photo/"' in client.get(page).content.decode()
+
+
+def test_a_photo_of_an_edition_cannot_be_deleted(desk):
+    event = factories.EventFactory()
+    photo = factories.EventPhotoFactory(event=event).photo
+    factories.published(event)
+    event.event_photos.all().delete()
+    address = f"/admin/media/photo/{photo.pk}/delete/"
+    text = desk.get(address).content.decode()
+    assert "In use and cannot be deleted" in text
+    assert f"Photo of an edition: {event.editions.get()}" in text
+    desk.post(address, {"post": "yes"})
+    assert Photo.objects.filter(pk=photo.pk).exists()

@@ -91,12 +91,13 @@ def test_a_mistake_gets_a_sentence_beside_its_field(desk, changes, errors):
 
 
 def test_the_editor_shows_pictures_and_stores_their_places(desk):
-    photo = factories.photo(caption_ru="Зал")
+    photo = factories.photo(caption_ru="Зал", alt_text_ru="Люди")
     figure = f'<figure data-photo="{photo.pk}"></figure>'
     event = factories.EventFactory(body_ru=f"<p>До</p>\n{figure}")
     shown = desk.get(page(event)).context["adminform"].form["body_ru"].value()
     assert shown == (
-        f'<p>До</p>\n<p><img data-photo="{photo.pk}" src="{photo.thumbnail_url}" alt="Зал"></p>'
+        f'<p>До</p>\n<p><img data-photo="{photo.pk}" src="{photo.thumbnail_url}" alt="Люди"'
+        ' title="Зал"></p>'
     )
     save(desk, page(event), body_ru=shown + "<p onclick='x()'>После</p><script>x</script>")
     event.refresh_from_db()

@@ -1,5 +1,5 @@
-/* What the administration does beyond Unfold: language tabs, order by keyboard, photos in a text, names
-   for screen readers. */
+/* What the administration does beyond Unfold: language tabs, order by keyboard, pictures of photos to choose,
+   names for screen readers. */
 "use strict";
 
 /* Tabs after the ARIA pattern: arrows move, the chosen tab is remembered for the page. */
@@ -110,21 +110,6 @@ function startOrder(table) {
   table.addEventListener("end", () => setTimeout(number));
 }
 
-function startInsertingPhotos(box) {
-  box.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-photo]");
-    const editor = button && window.CKEDITOR?.instances[box.dataset.editor];
-    if (editor) {
-      const image = new Image();
-      image.dataset.photo = button.dataset.photo;
-      image.src = button.dataset.src;
-      image.alt = button.title;
-      editor.focus();
-      editor.insertHtml(`<p>${image.outerHTML}</p>`);
-    }
-  });
-}
-
 function thumbnail(select, id) {
   const image = new Image();
   image.className = "thumbnail";
@@ -133,11 +118,17 @@ function thumbnail(select, id) {
   return image;
 }
 
-/* A photo that was just chosen in a row is shown there. */
-function showChosenPhoto(event) {
-  const cell = event.target.closest("tr")?.querySelector("td.field-picture .readonly");
-  if (cell && event.target.value) {
-    cell.replaceChildren(thumbnail(event.target, event.target.value));
+/* The photo that is chosen is shown: in its row, or below the control. */
+function showChosenPhoto(select) {
+  const cell = select.closest("tr")?.querySelector("td.field-picture .readonly");
+  if (cell && select.value) {
+    cell.replaceChildren(thumbnail(select, select.value));
+  } else if (!cell) {
+    const field = select.closest(".related-widget-wrapper") || select.parentElement;
+    field.parentElement.querySelector(":scope > img.thumbnail")?.remove();
+    if (select.value) {
+      field.after(thumbnail(select, select.value));
+    }
   }
 }
 
@@ -203,11 +194,11 @@ document.addEventListener("DOMContentLoaded", () => {
   spareFileFields();
   document.querySelectorAll("[data-tabs]").forEach(startTabs);
   document.querySelectorAll("table[data-ordering-field]").forEach(startOrder);
-  document.querySelectorAll(".insert-photo").forEach(startInsertingPhotos);
   if (window.django?.jQuery) {
+    document.querySelectorAll(":not(td) > div > select[data-thumbnails]").forEach(showChosenPhoto);
     django
       .jQuery(document)
-      .on("select2:select", "select[data-thumbnails]", showChosenPhoto)
+      .on("select2:select select2:clear", "select[data-thumbnails]", (event) => showChosenPhoto(event.target))
       .on("select2:open", "select[data-thumbnails]", showPhotosToChoose);
   }
 });
