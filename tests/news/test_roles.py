@@ -172,7 +172,9 @@ def test_page_of_the_administration(role, state):
     found = {}
     for key in wanted:
         with transaction.atomic():
-            found[key] = str(client.get(key.format(**filled)).status_code)
+            response = client.get(key.format(**filled))
+            found[key] = str(response.status_code)
+            response.close()  # some are files
             transaction.set_rollback(True)
     assert found == wanted
 

@@ -180,7 +180,7 @@
 
   function tellOfStrangers(event) {
     const { dataTransfer, dataValue } = event.data;
-    const number = strangers(dataValue || "") || dataTransfer?.getFilesCount() || 0;
+    const number = dataValue ? strangers(dataValue) : dataTransfer?.getFilesCount() || 0;
     const box = document.querySelector(`.left-out[data-editor="${event.editor.element.getId()}"]`);
     if (box && (number || box.textContent)) {
       const text = ngettext(
