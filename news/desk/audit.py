@@ -1,7 +1,5 @@
 """The audit log in words: what its pages and its export for a spreadsheet say of an entry."""
 
-import csv
-import io
 from itertools import islice
 
 from django.apps import apps
@@ -17,10 +15,9 @@ from news.body import BodyField
 from news.desk.wording import field_name
 from news.models import HistoryEntry, StaffProfile
 from news.models.history import ACCOUNTS
+from news.spreadsheets import BYTE_ORDER_MARK, csv_lines
 
 CHUNK = 500
-# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV Injection).
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
 
 
 def kind_name(label):
@@ -129,32 +126,18 @@ def as_csv(entries, *, with_addresses):
     ]
     if with_addresses:
         columns.append((_("network address"), lambda entry: entry.address or ""))
-    # A spreadsheet takes what its own country writes: where a comma parts decimals, a semicolon.
-    delimiter = "," if language == "en" else ";"
-    return _pieces(entries, columns, language, delimiter)
+    return _pieces(entries, columns, language)
 
 
-def _pieces(entries, columns, language, delimiter):
-    # The byte order mark tells a spreadsheet that this is UTF-8.
-    yield "\ufeff" + _lines([[capfirst(name) for name, _cell in columns]], delimiter)
+def _pieces(entries, columns, language):
+    head = [capfirst(name) for name, _cell in columns]
+    yield BYTE_ORDER_MARK + csv_lines([head], language)
     rows = entries.iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         with override(language):  # the request, and its language, may be over
             find_objects(chunk)
             cells = [[cell(entry) for _name, cell in columns] for entry in chunk]
-        yield _lines(cells, delimiter)
-
-
-def _lines(rows, delimiter):
-    file = io.StringIO()
-    csv.writer(file, delimiter=delimiter).writerows(
-        [_harmless(str(cell)) for cell in row] for row in rows
-    )
-    return file.getvalue()
-
-
-def _harmless(text):
-    return f"'{text}" if text.startswith(FORMULA) else text
+        yield csv_lines(cells, language)
 
 
 def _moment(moment):
