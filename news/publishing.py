@@ -13,7 +13,7 @@ from media.language_tabs import in_languages, language_name
 from media.models import Photo
 from news.body import opens_with, photo_ids
 from news.models import Edition, EditionPhoto, Event, HistoryEntry, Notice, Refused
-from news.search import index_editions
+from news.search import index_editions, index_photos
 
 Action = HistoryEntry.Action
 PHOTOS_NAMED = 10
@@ -321,6 +321,7 @@ def _write(event, editions, user):
     Edition.objects.bulk_create(editions)
     link_editions(editions)
     index_editions(editions)
+    index_photos(EditionPhoto.objects.filter(edition__in=editions))
 
 
 def _reasons_of_schedule(event, languages, user, waiting):

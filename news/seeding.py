@@ -21,9 +21,17 @@ from PIL import Image, ImageDraw
 
 from media.library import add_photo
 from media.transliteration import slug_from
-from news.models import Edition, Event, EventOrganization, EventPhoto, Participation, Topic
+from news.models import (
+    Edition,
+    EditionPhoto,
+    Event,
+    EventOrganization,
+    EventPhoto,
+    Participation,
+    Topic,
+)
 from news.publishing import Links, build_edition, link_editions
-from news.search import index_editions
+from news.search import PHOTO_WORDS, index_editions, index_photos
 from organizations.models import Organization
 from people.models import Participant
 
@@ -75,8 +83,8 @@ def _quickly():
     """Load as PostgreSQL's manual advises ("Populating a Database"), in the transaction at hand.
 
     Foreign keys and the intervals of editions are checked once for all rows when they are made
-    anew, and the index of the search is built when all its rows are there. Until then nobody else
-    reads the tables of the news.
+    anew, and the indexes of the search are built when all their rows are there. Until then nobody
+    else reads the tables of the news.
     """
     if connection.vendor != "postgresql":
         yield
@@ -91,8 +99,8 @@ def _quickly():
             " format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s',"
             "        conrelid::regclass, conname, pg_get_constraintdef(oid))"
             " FROM pg_constraint WHERE contype IN ('f', 'x') AND conrelid = ANY(%s::regclass[])"
-            " UNION ALL SELECT 'DROP INDEX news_search_tokens',"
-            " pg_get_indexdef('news_search_tokens'::regclass)",
+            " UNION ALL SELECT format('DROP INDEX %%s', name), pg_get_indexdef(name)"
+            " FROM unnest('{news_search_tokens, news_photo_search_tokens}'::regclass[]) name",
             [[model._meta.db_table for model in WRITTEN]],
         )
         made_anew = cursor.fetchall()
@@ -300,6 +308,7 @@ def _write(composed, languages, first_edition):
     Edition.objects.bulk_create(editions)
     link_editions(editions)
     index_editions(editions)
+    index_photos(EditionPhoto.objects.filter(edition__in=[edition.pk for edition in editions]))
 
 
 def _copy(first_event, first_edition, events, languages, further, days):
@@ -369,5 +378,17 @@ def _copy(first_event, first_edition, events, languages, further, days):
             f"{insert} INTO news_search ({pk}, tokens)"  # noqa: S608 - our own names
             f" SELECT {pk} + {further * languages}, tokens FROM news_search"
             f" WHERE {pk} BETWEEN %s AND %s {conflict}",
+            [first_edition, first_edition + events * languages - 1],
+        )
+        copied = EditionPhoto._meta.db_table
+        key = PHOTO_WORDS.key
+        conflict = conflict.replace(pk, key)
+        cursor.execute(
+            f"{insert} INTO {PHOTO_WORDS.table} ({key}, tokens)"  # noqa: S608 - our own names
+            f" SELECT copy.id, tokens FROM {PHOTO_WORDS.table}"
+            f" JOIN {copied} AS link ON link.id = {PHOTO_WORDS.table}.{key}"
+            f" JOIN {copied} AS copy ON copy.photo_id = link.photo_id"
+            f" AND copy.edition_id = link.edition_id + {further * languages}"
+            f" WHERE link.edition_id BETWEEN %s AND %s {conflict}",
             [first_edition, first_edition + events * languages - 1],
         )

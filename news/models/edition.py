@@ -53,6 +53,20 @@ class EditionQuerySet(models.QuerySet):
             named=True,
         )
 
+    def photos_for_list(self, **of_links):
+        """A row for each photo of the editions, as named tuples.
+
+        `of_links` are conditions on its `EditionPhoto`, whose id is `photo_link`.
+        """
+        conditions = {f"edition_photos__{name}": value for name, value in of_links.items()}
+        # In one filter, so that the columns below are of the photos that it chose.
+        photos = self.filter(edition_photos__isnull=False, **conditions)
+        # Compared with any number: the column's own type is too small for marks of `prepared`.
+        number = models.ExpressionWrapper(F("edition_photos__number"), models.BigIntegerField())
+        return photos.annotate(photo_link=F("edition_photos"), photo_number=number).values_list(
+            "pk", "slug", "title", "starts_at", "ends_at", "photo_number", "photo_link", named=True
+        )
+
 
 class Edition(models.Model):
     """What the public reads: one event in one language as published, never changed afterwards.
