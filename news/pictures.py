@@ -1,7 +1,12 @@
 """HTML of the pictures that an edition froze."""
 
-from django.utils.html import escape, format_html, format_html_join
+from functools import cache
+
+from django.template import loader
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from media import renditions
 from news.body import photo_ids, place_pictures
@@ -11,6 +16,7 @@ IN_GALLERY = "(min-width: 48rem) 22rem, 100vw"
 LEADING = "(min-width: 75rem) 72rem, 100vw"
 ON_CARD = "(min-width: 62rem) 22rem, (min-width: 40rem) 46vw, 92vw"
 PORTRAIT = "(min-width: 40rem) 14rem, 10rem"
+IN_GRID = "(min-width: 75rem) 17rem, (min-width: 40rem) 30vw, 92vw"
 IN_LIST = "(min-width: 40rem) 15rem, 92vw"
 
 
@@ -42,42 +48,119 @@ def _srcset(offered):
     return ", ".join(f"{rendition.url} {rendition.width}w" for rendition in offered)
 
 
-def social_url(photo):
-    """The address of the picture that social networks show: a wide JPEG."""
-    return renditions.offered(photo, "jpg", "16x9")[-1].url
+def social_picture(photo):
+    """The picture that social networks show, a wide JPEG: `{"url", "width", "height"}`."""
+    rendition = renditions.offered(photo, "jpg", "16x9")[-1]
+    height = renditions.height_of(photo, rendition)
+    return {"url": rendition.url, "width": rendition.width, "height": height}
 
 
-def figure(photo, *, sizes, is_first=False):
-    """`<figure>` with the caption and the credit."""
+def figure(photo, people, *, sizes, ratio="", is_first=False, download="", more=""):
+    """`<figure>` with what is said of a picture; the picture opens in the gallery (gallery.js).
+
+    `people` are entries of the directory by id, `download` is the address of the photo in its
+    original size, `more` HTML at the end of the caption.
+    """
     lines = [
-        (name, text)
-        for name, text in (("caption", photo["caption"]), ("credit", photo["credit_line"]))
+        f'<span class="{name}">{text}</span>'
+        for name, text in (
+            ("caption", escape(photo["caption"])),
+            ("people-shown", people_shown(photo, people, lambda entry: entry.html)),
+            ("credit", escape(credit_of(photo))),
+        )
         if text
     ]
-    caption = format_html_join(" ", '<span class="{}">{}</span>', lines)
-    return format_html(
-        "<figure>{}{}</figure>",
-        picture(photo, sizes=sizes, alt=photo["alt_text"], is_first=is_first),
-        format_html("<figcaption>{}</figcaption>", caption) if lines else "",
+    if more:
+        lines.append(more)
+    caption = f"<figcaption>{' '.join(lines)}</figcaption>" if lines else ""
+    shown = picture(photo, sizes=sizes, alt=photo["alt_text"], ratio=ratio, is_first=is_first)
+    # A rendition's name is hexadecimal, and all that is somebody's is escaped above.
+    return mark_safe(  # noqa: S308
+        f"<figure>{_link(photo, ratio, download)}{shown}</a>{caption}</figure>"
     )
 
 
-def arrange(edition):
-    """`(lead picture, body, gallery)` as HTML: every photo of the edition stands in one of them."""
+def _link(photo, ratio, download):
+    """The beginning of a link to the largest rendition, with what the gallery must know."""
+    offered = renditions.offered(photo, "webp")
+    largest = offered[-1]
+    attributes = [
+        f'href="{largest.url}" data-pswp-srcset="{_srcset(offered)}"',
+        f'data-pswp-width="{largest.width}"',
+        f'data-pswp-height="{renditions.height_of(photo, largest)}"',
+    ]
+    if ratio:
+        attributes.append('data-cropped="true"')
+    if download:
+        attributes.append(f'data-download="{escape(download)}"')
+    if not photo["alt_text"]:
+        attributes.append(f'aria-label="{escape(_("Enlarge the photo"))}"')
+    return f'<a class="enlarge" {" ".join(attributes)}>'
+
+
+def people_shown(photo, people, name_of):
+    """Who is in the picture, as a line of its caption; `name_of(entry)` names each."""
+    tags = [tag for tag in photo["people"] if tag["id"] in people]
+    if not tags:
+        return ""
+    text = _("In the picture: %(names)s")
+    if len(tags) > 1 and all(tag["at"] for tag in tags):
+        tags.sort(key=_middle)
+        text = _("In the picture, left to right: %(names)s")
+    return text % {"names": ", ".join(name_of(people[tag["id"]]) for tag in tags)}
+
+
+def _middle(tag):
+    """How far from the left edge the middle of a person's place is."""
+    x, _y, width, _height = tag["at"]
+    return x + width / 2
+
+
+def credit_of(photo):
+    """As it must stand beside the picture; without a credit line the photographer."""
+    if photo["credit_line"] or not photo["creator"]:
+        return photo["credit_line"]
+    return _("Photo: %(photographer)s") % {"photographer": photo["creator"]}
+
+
+def people_of(photos):
+    """The ids of the people in pictures, each once."""
+    return list(dict.fromkeys(tag["id"] for photo in photos for tag in photo["people"]))
+
+
+def arrange(edition, people, download=None):
+    """`(lead picture, body, gallery)` as HTML: every photo of the edition stands in one of them.
+
+    `people` are entries by id, `download(number)`, if given, is the address of an original.
+    """
     photos = {photo["id"]: photo for photo in edition.content["photos"]}
+    numbers = {pk: number for number, pk in enumerate(photos, 1)}
     in_body = photo_ids(edition.body)
     lead, first_in_body = "", None
-    beside = [photo for photo in photos.values() if photo["id"] not in in_body]
-    if beside and beside[0] is next(iter(photos.values())):
-        lead = figure(beside.pop(0), sizes=IN_TEXT, is_first=True)
+    beside = [pk for pk in photos if pk not in in_body]
+
+    def render(pk, sizes, is_first=False):
+        address = download(numbers[pk]) if download else ""
+        return figure(photos[pk], people, sizes=sizes, is_first=is_first, download=address)
+
+    if beside and beside[0] == next(iter(photos)):
+        lead = render(beside.pop(0), IN_TEXT, is_first=True)
     elif in_body:
         first_in_body = in_body[0]
 
-    def render(photo_id):
-        if photo_id not in photos:
-            return ""
-        return figure(photos[photo_id], sizes=IN_TEXT, is_first=photo_id == first_in_body)
+    def in_text(pk):
+        return render(pk, IN_TEXT, pk == first_in_body) if pk in photos else ""
 
     # The body is sanitized on its way into the database.
-    body = mark_safe(place_pictures(edition.body, render))  # noqa: S308
-    return lead, body, [figure(photo, sizes=IN_GALLERY) for photo in beside]
+    body = mark_safe(place_pictures(edition.body, in_text))  # noqa: S308
+    return lead, body, [render(pk, IN_GALLERY) for pk in beside]
+
+
+@cache
+def gallery_parts(language):
+    """`{"links", "script"}`: HTML that makes pictures open in a gallery, for head and end."""
+    with override(language):
+        return {
+            part: loader.render_to_string(f"page/gallery_{part}.html")
+            for part in ("links", "script")
+        }

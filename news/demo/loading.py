@@ -16,7 +16,7 @@ from news.desk.snapshots import differences, snapshot
 from news.models import Event, EventOrganization, EventPhoto, Participation, StaffProfile, Topic
 from news.publishing import publish, withdraw
 from organizations.models import Organization, OrganizationName
-from people.models import Participant, ParticipantName, Position
+from people.models import Participant, ParticipantName, PhotoPerson, Position
 
 FOLDER = Path(__file__).parent
 PASSWORD = "zharshy-demo"  # noqa: S105 - known to all, exists only in the demo
@@ -68,13 +68,14 @@ def give_addresses():
 @transaction.atomic
 def load_content(editor, publisher):
     """The demo's directory and events; what is there already stays as it is."""
+    entries = _read("photos.toml")["photo"]
     photos = {
         entry["file"]: add_photo(
             filename=entry["file"],
             data=(FOLDER / "photos" / entry["file"]).read_bytes(),
-            **_without(entry, "file"),
+            **_without(entry, "file", "people"),
         )[0]
-        for entry in _read("photos.toml")["photo"]
+        for entry in entries
     }
     topics = {
         entry["slug"]: Topic.objects.get_or_create(slug=entry["slug"], defaults=_without(entry))[0]
@@ -85,6 +86,13 @@ def load_content(editor, publisher):
         entry["slug"]: _load_person(entry, organizations, photos)
         for entry in _read("people.toml")["person"]
     }
+    for entry in entries:
+        for position, link in enumerate(entry.get("people", [])):
+            PhotoPerson.objects.get_or_create(
+                photo=photos[entry["file"]],
+                participant=people[link["slug"]],
+                defaults={"position": position, **_without(link, "slug")},
+            )
     for file in sorted((FOLDER / "events").glob("*.toml")):
         entry = tomllib.loads(file.read_text())
         if not Event.objects.filter(slug=entry["slug"]).exists():

@@ -12,17 +12,20 @@ from django.views.decorators.http import require_safe
 
 from media.models import Photo
 from news import directory
+from news.addresses import section_url
 from news.cards import entry_item, in_rows, news_list
 from news.dates import format_date
 from news.models import Edition, EventOrganization
-from news.paging import paginate
-from news.pictures import PORTRAIT, picture, social_url
+from news.paging import PHOTOS, paginate
+from news.photos import photo_list
+from news.pictures import PORTRAIT, gallery_parts, picture, social_picture
 from news.prepared import prepared
 from news.views.page import render_page
 from organizations.models import Organization
 from people.models import Participant
 
 PER_PAGE = 50
+PHOTOS_SHOWN = 12  # on the page of a person
 # What `Photo.picture` is made of.
 PICTURE = ("checksum", "width", "height", "creator", "copyright_notice", "focal_x", "focal_y")
 KINDS = dict(Organization.Kind.choices)
@@ -139,6 +142,12 @@ def _person(now, slug):
     )
 
 
+@prepared
+def _photos_showing(now, language, pk):
+    editions = Edition.objects.visible(now).in_language(language)
+    return PHOTOS.newest_first(editions.photos_for_list(people=pk))[:PHOTOS_SHOWN]
+
+
 @require_safe
 def person(request, slug):
     """A person, and the news that name them with the role that they had then."""
@@ -152,12 +161,16 @@ def person(request, slug):
         {**position, "dates": _dates(position, language)}
         for position in directory.positions_of([row["pk"]], now, language)
     ]
+    photos = _photos_showing(now, language, row["pk"])
     context = {
         "name": name,
         "portrait": _picture(row, "portrait", language, name),
         "text": row[f"biography_{language}"] or "",
         "current": [position for position in positions if position["is_current"]],
         "former": [position for position in positions if not position["is_current"]],
+        "photos": photos and photo_list(photos, language),
+        "photos_of_person": f"{section_url('photos', language)}?person={slug}",
+        "gallery_parts": gallery_parts(language) if photos else None,
         **_editions(request, language, _naming_person, row["pk"], _role_at),
     }
     offices = ", ".join(position["title"].text for position in context["current"])
@@ -234,7 +247,7 @@ def _render_entry(request, template, context, *, description):
         title=context["name"].text,
         description=description,
         query=context["query"],
-        picture=context["portrait"] and context["portrait"]["url"],
+        picture=context["portrait"] and context["portrait"]["social"],
     )
 
 
@@ -260,7 +273,9 @@ def _editions(request, language, naming, pk, note):
 
 
 def _role_at(content, pk):
-    return next((each["role"] for each in content["people"] if each["id"] == pk), "")
+    roles = (each["role"] for each in content["people"] if each["id"] == pk)
+    # Who did not take part is there for a picture.
+    return next(roles, _("In a picture"))
 
 
 def _part_at(content, pk):
@@ -277,7 +292,7 @@ def _photo(field):
 
 
 def _picture(row, field, language, name):
-    """The portrait or logo: `{"html", "url"}`, or None."""
+    """The portrait or logo: `{"html", "social"}`, or None."""
     photo = directory.under(row, f"{field}__")
     if not photo["checksum"]:
         return None
@@ -285,7 +300,7 @@ def _picture(row, field, language, name):
     shown = Photo(**photo).picture
     return {
         "html": picture(shown, sizes=PORTRAIT, alt=alt, is_first=True),
-        "url": social_url(shown),
+        "social": social_picture(shown),
     }
 
 

@@ -1,5 +1,3 @@
-import datetime as dt
-import re
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -18,10 +16,12 @@ from news.dates import moment_element, time_element
 from news.directory import names_of
 from news.models import Edition, Event, EventOrganization
 from news.paging import cursor, paginate
-from news.pictures import arrange, social_url
+from news.photos import file_name
+from news.pictures import arrange, gallery_parts, people_of, social_picture
 from news.prepared import prepared
 from news.views.page import OWN_NAMES, render_page
 from news.views.site import topics_in
+from news.years import read_year, start_of, years_of
 
 KINDS = dict(Event.Kind.choices)
 PARTS = dict(EventOrganization.Part.choices)
@@ -70,12 +70,12 @@ def news(request):
         editions, values = _of_topic, [*values, slug]
     year = None
     if "year" in asked and not asked.keys() & {"before", "after"}:
-        year = _read_year(asked["year"])
-        rows, older, newer = paginate(asked, _until, _start_of(year + 1), editions, *values)
+        year = read_year(asked["year"])
+        rows, older, newer = paginate(asked, _until, start_of(year + 1), editions, *values)
     else:
         asked.pop("year", None)
         rows, older, newer = paginate(asked, editions, *values)
-    years = _years(_oldest(editions, *values), rows)
+    years = years_of(_oldest(editions, *values), rows)
     if year and rows and year < years[0]:
         newer = cursor(rows[0])
     of_topic = {"topic": slug} if topic else {}
@@ -121,30 +121,15 @@ def _oldest(editions, *values):
     return editions(*values).order_by("starts_at", "pk")[:1]
 
 
-def _years(oldest, rows):
-    """From this year, or a later one that the page shows, to the oldest edition's."""
-    if not oldest:
-        return []
-    newest = max([timezone.now(), *(row.starts_at for row in rows[:1])])
-    return range(
-        timezone.localtime(newest).year, timezone.localtime(oldest[0].starts_at).year - 1, -1
-    )
-
-
-def _read_year(text):
-    if not re.fullmatch("[1-8][0-9]{3}", text):
-        raise Http404
-    return int(text)
-
-
-def _start_of(year):
-    return dt.datetime(year, 1, 1, tzinfo=timezone.get_default_timezone())
-
-
 @prepared
-def _edition(now, language, slug):
+def _visible_editions(now, language, slug):
     editions = Edition.objects.visible(now).filter(language=language, slug=slug)
     return editions.order_by("-published_at").values_list(*PAGE, named=True)[:1]
+
+
+def visible_edition(now, language, slug):
+    """What the page at an address shows, or None."""
+    return next(iter(_visible_editions(now, language, slug)), None)
 
 
 @require_safe
@@ -152,12 +137,11 @@ def event(request, slug):
     """An event as published, with the names that the directory has now."""
     language = get_language()
     now = timezone.now()
-    found = _edition(now, language, slug)
-    if not found:
-        return _not_visible(request, language, slug, now)
-    edition = found[0]
+    edition = visible_edition(now, language, slug)
+    if not edition:
+        return not_visible(request, language, slug, now)
     history = _history(edition.event_id, now)
-    page = EventPage(edition, language)
+    page = EventPage(edition, language, f"{section_url('news', language)}{slug}/")
     return render_page(
         request,
         "news/event.html",
@@ -176,18 +160,26 @@ class EventPage:
     """What the page of an edition shows, be it published or only made for a preview.
 
     `context` is for the template, `head` for `render_page`, `names_changed` are the moments when
-    the directory changed what it says here.
+    the directory changed what it says here. What is public has an `address`, at which its photos
+    can be had.
     """
 
-    def __init__(self, edition, language):
+    def __init__(self, edition, language, address=""):
         content = edition.content
+        photos = content["photos"]
         organization_ids = [each["id"] for each in content["organizations"]]
         if content["venue"]:
             organization_ids.append(content["venue"])
+        people_ids = [*(each["id"] for each in content["people"]), *people_of(photos)]
         people, organizations, self.names_changed = names_of(
-            [each["id"] for each in content["people"]], organization_ids, language
+            list(dict.fromkeys(people_ids)), organization_ids, language
         )
-        lead_picture, body, gallery = arrange(edition)
+
+        def download(number):
+            name = file_name(edition.starts_at, content["kind"], number)
+            return f"{address}photos/{name}"
+
+        lead_picture, body, gallery = arrange(edition, people, download if address else None)
         news_url = section_url("news", language)
         venue = organizations.get(content["venue"])
         self.context = {
@@ -201,6 +193,9 @@ class EventPage:
             "lead_picture": lead_picture,
             "body": body,
             "gallery": gallery,
+            "gallery_parts": gallery_parts(language) if photos else None,
+            "number_of_photos": len(photos),
+            "photos_url": f"{address}photos.zip" if address and photos else "",
             "people": in_rows(
                 entry_item(people[each["id"]], each["role"])
                 for each in content["people"]
@@ -219,7 +214,7 @@ class EventPage:
         self.head = {
             "title": edition.title,
             "description": edition.lead or Truncator(plain_text(edition.body)).chars(200),
-            "picture": social_url(picture) if picture else "",
+            "picture": social_picture(picture) if picture else None,
         }
 
 
@@ -292,7 +287,7 @@ def _addresses(visible):
     }
 
 
-def _not_visible(request, language, slug, now):
+def not_visible(request, language, slug, now):
     """Moved, withdrawn, in other languages only, or unknown; a draft is as unknown as a typo."""
     found = [row for row in _editions_with_slug(slug) if _once_public(row, now)]
     if not found:

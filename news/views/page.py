@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from news.addresses import section_url
 
-SECTIONS = ("home", "news", "people", "organizations", "search")
+SECTIONS = ("home", "news", "photos", "people", "organizations", "search")
 OWN_NAMES = {code: LANG_INFO[code]["name_local"] for code in settings.LANGUAGE_NAMES}
 
 
@@ -27,7 +27,7 @@ def render_page(
     *,
     title,
     description="",
-    picture="",
+    picture=None,
     addresses=None,
     query="",
     last_modified=None,
@@ -37,9 +37,9 @@ def render_page(
     """The response with a page.
 
     `addresses` are the paths of the same page by language, without those that lack it; from this
-    page's own, unless told otherwise. `query` belongs to the page's own address, `picture` is the
-    path of the picture for social networks, `last_modified` a datetime. What is not public is
-    neither kept by caches nor found by search engines.
+    page's own, unless told otherwise. `query` belongs to the page's own address, `picture` is
+    that for social networks (`news.pictures.social_picture`), `last_modified` a datetime. What is
+    not public is neither kept by caches nor found by search engines.
 
     The template is rendered without the request: the page knows no visitor and no session.
     """
@@ -59,7 +59,7 @@ def render_page(
             "languages": _language_switch(language, addresses, suffix),
             "page_title": title,
             "description": description,
-            "picture_url": f"{site}{picture}" if picture else "",
+            "picture": picture and {**picture, "url": f"{site}{picture['url']}"},
             "canonical": f"{site}{request.path}{suffix}" if is_found else "",
             "alternates": _alternates(addresses, site, suffix) if is_found else "",
             **_of_section(

@@ -75,6 +75,8 @@ def test_directory_references_exist():
     portraits = {person["portrait"] for person in PEOPLE if "portrait" in person}
     assert (parents | employers) - organizations == set()
     assert portraits - files == set()
+    shown = {link["slug"] for photo in PHOTOS for link in photo.get("people", [])}
+    assert shown - slugs(PEOPLE) == set()
 
 
 @each_event

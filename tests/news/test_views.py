@@ -12,7 +12,7 @@ from news.models import Edition, Event, EventOrganization
 from news.paging import cursor
 from news.publishing import publish, restore, unschedule, withdraw
 from news.views.site import forbidden, server_error
-from people.models import Participant
+from people.models import Participant, PhotoPerson
 from tests.factories import (
     EventFactory,
     EventOrganizationFactory,
@@ -88,8 +88,9 @@ class TestEvent:
             f"{organization.name_ru} {part}",
             "Молодежь",
         ]
-        assert links(main, ".//a") == [
+        assert [link for link in links(main, ".//a") if "/renditions/" not in link] == [
             f"/ru/organizations/{event.venue.slug}/",
+            "/ru/news/session/photos.zip",
             f"/ru/people/{person.slug}/",
             f"/ru/organizations/{organization.slug}/",
             f"/ru/news/?topic={event.topics.get().slug}",
@@ -447,6 +448,9 @@ def hidden():
             slug=f"society-of-{slug}", name_ru=f"Тайное общество {slug}", is_public=None
         )
         EventOrganizationFactory(event=event, organization=organization)
+        shown = photo((len(events) * 20, 9, 9), caption_ru=f"Тайный снимок {slug}")
+        PhotoPerson.objects.create(photo=shown, participant=person)
+        EventPhotoFactory(event=event, photo=shown)
     Event.objects.filter(slug="in-review").update(status=Event.Status.IN_REVIEW)
     later = timezone.now() + HOUR
     for slug in ("scheduled", "cancelled"):
@@ -470,6 +474,7 @@ class TestWhatIsNotPublic:
         "address",
         [
             "", "news/", "news/?topic=shared", "news/?year=2025", "news/visible/", "people/",
+            "photos/", "photos/?q=тайна", "photos/?year=2025", "photos/?q=meeting",
             "organizations/", "search/?q=тайна", "search/?q=встреча", "search/?q=meeting",
             "search/?q=кездесу",
         ],
@@ -494,7 +499,10 @@ class TestWhatIsNotPublic:
             statuses[slug] = response.status_code
             html = response.content.decode()
             assert [word for word in ("Тайн", "Meeting at", "кездесу") if word in html] == []
-            for entry in (f"people/person-of-{slug}", f"organizations/society-of-{slug}"):
+            person, organization = f"person-of-{slug}", f"society-of-{slug}"
+            for query in (f"person={person}", f"organization={organization}"):
+                assert client.get(f"/{language}/photos/?{query}").status_code == 404
+            for entry in (f"people/{person}", f"organizations/{organization}"):
                 assert client.get(f"/{language}/{entry}/").status_code == 404
         assert statuses == {
             "a-draft": 404, "in-review": 404, "scheduled": 404, "cancelled": 404,

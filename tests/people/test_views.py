@@ -37,7 +37,7 @@ def test_pages_cost_a_fixed_number_of_queries(client, django_assert_num_queries,
             event_with(person)
     with django_assert_num_queries(2):
         read(client.get("/ru/people/"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = read(client.get(f"/ru/people/{person.slug}/"))
     assert len(page.findall(".//article")) == number
 
