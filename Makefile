@@ -52,7 +52,7 @@ lint: install ## Style, layers, templates, migrations
 catalogues: install ## Collect the strings to translate, compile the translations (needs gettext)
 	for domain in django djangojs; do \
 		DEBUG=on $(BIN)/python manage.py makemessages --domain $$domain --locale kk --locale ru --no-obsolete --no-location \
-			--ignore .venv --ignore var --ignore 'tests/*' --ignore 'config/locale_packages/*' || exit 1; \
+			--ignore .venv --ignore var --ignore 'tests/*' --ignore 'config/locale_packages/*' --ignore '*.min.js' || exit 1; \
 	done
 	DEBUG=on $(BIN)/python manage.py compilemessages --locale kk --locale ru --ignore .venv
 
