@@ -98,7 +98,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "news.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -152,6 +152,10 @@ MEDIA_URL = "/media/"
 MEDIA_S3_BUCKET = env("MEDIA_S3_BUCKET", default="")
 # A prefix of internal addresses at which the web server in front serves MEDIA_ROOT/public.
 MEDIA_ACCEL = env("MEDIA_ACCEL", default="")
+if MEDIA_ACCEL and MEDIA_S3_BUCKET:
+    raise ImproperlyConfigured("MEDIA_ACCEL is for files in MEDIA_ROOT, not for MEDIA_S3_BUCKET.")
+if MEDIA_ACCEL and not (MEDIA_ACCEL.startswith("/") and MEDIA_ACCEL.endswith("/")):
+    raise ImproperlyConfigured("MEDIA_ACCEL begins and ends with a slash, e.g. /accel/.")
 
 
 def storage_of_files(folder, *, allow_overwrite):
@@ -160,7 +164,7 @@ def storage_of_files(folder, *, allow_overwrite):
         options = {"location": MEDIA_ROOT / folder, "allow_overwrite": allow_overwrite}
         return {"BACKEND": "media.storage.WholeFileStorage", "OPTIONS": options}
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "media.bucket.BucketStorage",
         "OPTIONS": {
             "bucket_name": MEDIA_S3_BUCKET,
             "location": folder,

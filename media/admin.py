@@ -166,13 +166,17 @@ class PhotoAdmin(LanguageTabsAdmin):
 
     @admin.display(description=_("file"))
     def facts(self, photo):
+        """The file, and why no picture could be made of it."""
         return format_html(
-            '{}, {} × {} · <a href="{}">{}</a>',
+            '{}, {} × {} · <a href="{}">{}</a>{}',
             photo.original_filename,
             photo.width,
             photo.height,
             reverse("admin:media_photo_original", args=[photo.pk]),
             _("Download the original"),
+            format_html('<p class="failure">{}</p>', gettext(photo.failure))
+            if photo.failure
+            else "",
         )
 
     def get_urls(self):

@@ -52,5 +52,8 @@ class Worker:
             except django.db.Error as error:
                 logger.warning("The worker “%s” waits for the database: %s", self.name, error)
                 pause = WAIT_FOR_DATABASE
+            except Exception:  # one failure shall not end all work until the process ends
+                logger.exception("The worker “%s” failed and goes on later.", self.name)
+                pause = WAIT_FOR_DATABASE
             connections.close_all()
             self.awake.wait(pause)

@@ -129,7 +129,8 @@ def _look_at(image, filename, data):
         )
     metadata = read_metadata(image, data)
     if image.format in ("JPEG", MPO):
-        image.draft("RGB", (width // 8, height // 8))  # reads all of the file, keeps an eighth
+        # Reads all of the file, keeps an eighth.
+        image.draft("RGB", (max(1, width // 8), max(1, height // 8)))
     image.load()
     orientation = orientation_of(image)
     if orientation >= 5:

@@ -1,16 +1,19 @@
 """Photos come into the library here, from every way in."""
 
 import hashlib
+import logging
 import ntpath
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
-from media.guard import UnreadablePicture, distance, guard_picture, no_room
-from media.making import is_disk_full, maker
+from media.guard import UnreadablePicture, distance, guard_picture
+from media.making import not_stored
 from media.metadata import language_of
 from media.models import Photo, originals
+
+logger = logging.getLogger(__name__)
 
 # In upright pictures the heads are rather near the top.
 FOCAL_Y_OF_UPRIGHT = 0.33
@@ -53,10 +56,8 @@ def add_photo(*, filename, data, added_by=None, facts=None, record=None, **field
                 **given,
             },
         )
-        if is_new:
-            if record:
-                record(photo)
-            transaction.on_commit(maker.wake)
+        if is_new and record:
+            record(photo)
     return photo, is_new
 
 
@@ -81,9 +82,8 @@ def write_original(filename, data):
             if written != name:  # somebody else wrote the same at the same time
                 originals().delete(written)
     except OSError as error:
-        if not is_disk_full(error):
-            raise
-        raise UnreadablePicture(no_room(short_name(filename))) from None
+        logger.warning("The original of “%s” cannot be written: %s", short_name(filename), error)
+        raise UnreadablePicture(not_stored(short_name(filename), error)) from None
     return facts
 
 

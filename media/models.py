@@ -3,7 +3,7 @@ import datetime as dt
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,13 @@ def originals():
     return storages["originals"]
 
 
+def _wake_the_maker():
+    # Not above: it makes renditions of these photos.
+    from media.making import maker
+
+    maker.wake()
+
+
 class PhotoQuerySet(models.QuerySet):
     def unprepared(self, at=None):
         """Photos whose renditions are not all made, and that nobody is making just now."""
@@ -31,10 +38,14 @@ class PhotoQuerySet(models.QuerySet):
         return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at))
 
     def claim(self, pk):
-        """Whether the renditions of a photo are now ours to make, for `LEASE`."""
+        """The claim if the renditions of a photo are now ours to make, for `LEASE`; else None.
+
+        It is the moment of its end: who releases it looks whether it is still the same one.
+        """
         now = timezone.now()
         # The database checks the condition again: one of several processes gets the row.
-        return bool(self.filter(pk=pk).free(now).update(claimed_until=now + LEASE))
+        is_mine = self.filter(pk=pk).free(now).update(claimed_until=now + LEASE)
+        return now + LEASE if is_mine else None
 
 
 class Photo(models.Model):
@@ -129,9 +140,15 @@ class Photo(models.Model):
 
     def save(self, *args, update_fields=None, **kwargs):
         # Other credits or another focal point ask for other renditions.
-        if update_fields is None:
-            self.prepared_at = None
+        self.prepared_at = None
+        if update_fields is not None:
+            update_fields = {*update_fields, "prepared_at"}
+        elif not self._state.adding:
+            # What was noted of their making since the object was read stays.
+            names = {field.attname for field in self._meta.concrete_fields if not field.primary_key}
+            update_fields = names - {"claimed_until", "failure"} - self.get_deferred_fields()
         super().save(*args, update_fields=update_fields, **kwargs)
+        transaction.on_commit(_wake_the_maker)
 
     def repeats_caption(self, language):
         """Whether the alternative text says nothing that is not read out as the caption anyway."""

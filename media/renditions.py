@@ -17,9 +17,11 @@ from django.conf import settings
 from PIL import Image, ImageCms
 
 from media.embedding import save_options
-from media.guard import FORMATS, as_grey, orientation_of, upright
+from media.guard import FORMATS, MPO, as_grey, orientation_of, upright
 
 RECIPE = 1  # another one asks for all renditions anew
+HIGHEST = 16383  # pixels of a WebP's side
+LONGEST = 65500  # of a JPEG's
 WIDTHS = (480, 960, 1600, 2400)
 # Whole pictures, and crops by ratio: the widths of each, by format.
 WHOLE = {"webp": WIDTHS, "avif": (960, 1600), "jpg": (960,)}
@@ -33,7 +35,9 @@ CONTENT_TYPES = {"webp": "image/webp", "avif": "image/avif", "jpg": "image/jpeg"
 OPTIONS = {
     # Method 2 of 6: files a tenth larger than with 4, in a third of the time.
     "webp": {"quality": 80, "method": 2},
-    "avif": {"quality": 60, "speed": 8},
+    # Speed 9 of 10: as small at the same quality as with 8, in a quarter of the time; 6 makes files
+    # a tenth smaller in fifteen times. One thread: the others are for the pages.
+    "avif": {"quality": 58, "speed": 9, "max_threads": 1},
     "jpg": {"quality": 82, "progressive": True, "optimize": True},
 }
 FULL = {"quality": 92, "subsampling": 0}  # for journalists whose programs know no HEIC
@@ -94,9 +98,9 @@ def crop_of(photo, ratio):
 def offered(photo, extension, ratio=""):
     """The renditions of one format and crop, narrowest first; none wider than the original."""
     widths = (CROPS[ratio] if ratio else WHOLE)[extension]
-    widest = widest_crop(photo, ratio) if ratio else photo["width"]
+    widest = widest_crop(photo, ratio) if ratio else _widest(photo)
     crop = crop_of(photo, ratio) if ratio else ""
-    fitting = [width for width in widths if width < widest] or [min(widths[0], widest)]
+    fitting = [width for width in widths if width <= widest] or [widest]
     return [
         Rendition(photo["checksum"], photo["marks"], crop, width, extension) for width in fitting
     ]
@@ -117,6 +121,11 @@ def smallest(photo):
     return offered(photo, "webp")[0].url
 
 
+def _widest(photo):
+    """The width in pixels of the largest rendition of the whole picture: a tall one is scaled."""
+    return min(photo["width"], photo["width"] * HIGHEST // photo["height"]) or 1
+
+
 def widest_crop(photo, ratio):
     """The width in pixels of the largest crop that the picture has room for."""
     across, down = read_ratio(ratio)
@@ -133,7 +142,13 @@ def height_of(photo, rendition):
     if rendition.crop:
         across, down = read_ratio(rendition.crop.partition("-")[0])
         return max(1, round(rendition.width * down / across))
-    return max(1, round(photo["height"] * rendition.width / photo["width"]))
+    return _height(photo, rendition.width, HIGHEST)
+
+
+def _height(photo, width, highest=None):
+    """The height of the whole picture at a width."""
+    height = max(1, round(photo["height"] * width / photo["width"]))
+    return min(height, highest) if highest else height
 
 
 def make(data, photo, marks, wanted, write):
@@ -141,24 +156,29 @@ def make(data, photo, marks, wanted, write):
 
     `marks` are what the files say of the picture. Raises what Pillow raises for damaged files.
     """
-    widths = sorted({_needed_width(photo, rendition) for rendition in wanted}, reverse=True)
-    image = _decode(data, photo, widths[0])
-    images = {}
-    for width in widths:
-        if width < image.width:
-            # Each size is made from the next larger one.
-            height = max(1, round(image.height * width / image.width))
-            image = image.resize((width, height), Image.Resampling.LANCZOS)
-        images[width] = image
+    needed = {rendition: _needed_width(photo, rendition) for rendition in wanted}
+    largest = _decode(data, photo, max(needed.values()))
+    wholes, images = [largest], {}
+    for rendition in sorted(wanted, key=needed.get, reverse=True):
+        shape = rendition.crop, rendition.width
+        if shape in images:
+            continue
+        # From the smallest one that is twice as large: as sharp as from the largest, and quicker.
+        source = next(
+            (each for each in reversed(wholes) if each.width >= 2 * needed[rendition]), largest
+        )
+        images[shape] = _scaled(source, photo, rendition)
+        if not rendition.crop:
+            wholes.append(images[shape])
     for rendition in wanted:
-        image = images[_needed_width(photo, rendition)]
-        made = _cropped(image, photo, rendition) if rendition.crop else image
-        write(rendition, encode(made, rendition.extension, marks))
+        image = images[rendition.crop, rendition.width]
+        write(rendition, encode(image, rendition.extension, marks))
 
 
 def make_full(data, photo, marks):
     """The whole picture in its full size as a JPEG, for formats that few programs read."""
-    return encode(_decode(data, photo, photo["width"]), "jpg", marks, **FULL)
+    width = min(photo["width"], LONGEST, photo["width"] * LONGEST // photo["height"] or 1)
+    return encode(_decode(data, photo, width), "jpg", marks, **FULL)
 
 
 def encode(image, extension, marks, **options):
@@ -181,15 +201,15 @@ def _needed_width(photo, rendition):
     return min(photo["width"], -(-photo["width"] * rendition.width // widest))
 
 
-def _cropped(image, photo, rendition):
-    """The largest part of a ratio around the focal point, scaled to the rendition's size."""
+def _scaled(source, photo, rendition):
+    """The rendition's picture out of the whole one: all of it, or a part around the focal point."""
+    size = rendition.width, height_of(photo, rendition)
+    if not rendition.crop:
+        return source if source.size == size else source.resize(size, Image.Resampling.LANCZOS)
     ratio, x, y = rendition.crop.split("-")
-    left, top, width, height = crop_box(image.size, ratio, int(x), int(y))
-    return image.resize(
-        (rendition.width, height_of(photo, rendition)),
-        Image.Resampling.LANCZOS,
-        box=(left, top, left + width, top + height),
-    )
+    left, top, width, height = crop_box(source.size, ratio, int(x), int(y))
+    right, bottom = min(left + width, source.width), min(top + height, source.height)
+    return source.resize(size, Image.Resampling.LANCZOS, box=(left, top, right, bottom))
 
 
 def crop_box(size, ratio, x, y):
@@ -203,28 +223,45 @@ def crop_box(size, ratio, x, y):
 
 
 def _decode(data, photo, width):
-    """The picture, upright and in sRGB, at least so many pixels wide where it is so wide at all."""
+    """The picture so many pixels wide, upright and in sRGB."""
     with Image.open(io.BytesIO(data), formats=list(FORMATS)) as image:
-        orientation = orientation_of(image)
-        height = -(-photo["height"] * width // photo["width"])
-        # JPEG decodes at a fraction of its size.
-        image.draft("RGB", (height, width) if orientation >= 5 else (width, height))
-        return upright(_to_srgb(image), orientation)
+        size = width, _height(photo, width)
+        if image.format in ("JPEG", MPO):  # which decode at a fraction of their size
+            image.draft("RGB", size[::-1] if orientation_of(image) >= 5 else size)
+        image.load()
+        orientation = orientation_of(image)  # TIFF is upright by now
+        if orientation >= 5:
+            size = size[::-1]
+        profile = image.info.get("icc_profile")
+        image = _plain(image)
+        if image.size != size and image.mode != "LAB":
+            image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
+        image = _to_srgb(image, profile)
+        if image.size != size:
+            image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
+        image.info = {}  # nothing of the original's goes on
+        return upright(image, orientation)
 
 
-def _to_srgb(image):
-    profile = image.info.get("icc_profile")
+def _plain(image):
+    """In a mode that can be scaled, and that its colour profile is for."""
     if image.mode.startswith("I;16"):
-        return as_grey(image).convert("RGB")
-    mode = "RGBA" if image.has_transparency_data else "RGB"
-    if profile and image.mode in ("RGB", "RGBA", "CMYK", "L", "LAB"):
+        return as_grey(image)
+    if image.has_transparency_data:
+        return image if image.mode == "RGBA" else image.convert("RGBA")
+    return image if image.mode in ("L", "RGB", "CMYK", "LAB") else image.convert("RGB")
+
+
+def _to_srgb(image, profile):
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    if profile:
         try:
             return ImageCms.profileToProfile(
                 image,
                 ImageCms.ImageCmsProfile(io.BytesIO(profile)),
                 ImageCms.createProfile("sRGB"),
-                outputMode="RGBA" if image.mode == "RGBA" else "RGB",
+                outputMode=mode,
             )
-        except (ImageCms.PyCMSError, OSError):
+        except (ImageCms.PyCMSError, OSError, ValueError):
             pass  # a broken profile, or one for other colours: the numbers as they are
-    return image.convert(mode)
+    return image if image.mode == mode else image.convert(mode)

@@ -1,14 +1,20 @@
+import logging
 import os
 import shutil
 from importlib import import_module
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.core.files.storage import storages
 from django.db import connection, connections
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 from pytest_django.plugin import blocking_manager_key
 
+from config import settings as project
+from media.models import Photo
+from news.models import Intake, IntakePhoto
 from tests.factories import UserFactory
 
 groups = import_module("news.migrations.0005_desk_groups")
@@ -122,6 +128,41 @@ def page(chromium, live_server):
     context.close()
     assert strangers == []
     assert failures == []
+
+
+@pytest.fixture(scope="session")
+def s3():
+    """The address of an S3 on this machine."""
+    from moto.server import ThreadedMotoServer  # takes a second, which few tests need
+
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def store(request, settings, monkeypatch, tmp_path):
+    """Originals and renditions are in a new folder; or in a new bucket, for a test that says so."""
+    kind = getattr(request, "param", "folder")
+    monkeypatch.setattr(project, "MEDIA_ROOT", tmp_path)
+    if kind == "bucket":
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            monkeypatch.setenv(name, "only-for-tests")
+        monkeypatch.setenv("MEDIA_S3_ENDPOINT", request.getfixturevalue("s3"))
+        monkeypatch.setattr(project, "MEDIA_S3_BUCKET", f"press-{uuid4()}")
+    settings.STORAGES = {
+        **project.STORAGES,
+        "default": project.storage_of_files("public", allow_overwrite=True),
+        "originals": project.storage_of_files("originals", allow_overwrite=False),
+    }
+    for model in (Photo, Intake, IntakePhoto):
+        monkeypatch.setattr(model._meta.get_field("file"), "storage", storages["originals"])
+    if kind == "bucket":
+        storages["originals"].bucket.create()
+    return storages["originals"]
 
 
 @pytest.fixture

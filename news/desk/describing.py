@@ -37,7 +37,6 @@ from media.language_tabs import (
 )
 from media.models import Photo
 from media.unsaved import keeps_text, posted_by_opener
-from news.desk.comparing import CREDITS
 from news.desk.frozen import edit_events_showing, events_showing, link_to, tell_reopened
 from news.desk.meanwhile import FormThatSaw, Meanwhile
 from news.desk.merging import is_same
@@ -330,11 +329,7 @@ def save_photos(*, photos, before, user, event=None):
         if (changes := differences(before[photo.pk], snapshot_of_entry(photo)))
     }
     for photo, changes in changes_of.items():
-        names = [*changes]
-        if any(name.startswith(CREDITS) for name in names):
-            photo.prepared_at = None  # its renditions carry them
-            names.append("prepared_at")
-        photo.save(update_fields=names)
+        photo.save(update_fields=[*changes])
         HistoryEntry.objects.record(HistoryEntry.Action.CHANGED, photo, user, changes=changes)
     if event:
         # All at once and in one order, so that two who describe photos do not wait for each other.

@@ -1,19 +1,24 @@
 """What was handed in and waits to be confirmed: files are checked, read and kept."""
 
 import hashlib
+import logging
 import ntpath
 import os
+import secrets
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from media.guard import UnreadablePicture, guard_picture
+from media.making import not_stored
 from news.importing.guard import MEGABYTE
 from news.importing.languages import guess_language
 from news.importing.reading import MAX_FILE_MB, read_release
 from news.importing.release import Dropped, Picture, Release, UnreadableFile
 from news.models import IntakePhoto
+
+logger = logging.getLogger(__name__)
 
 DOCUMENTS = {".docx", ".txt", ".text", ".doc", ".docm", ".odt", ".rtf", ".pdf"}
 PICTURES = {
@@ -53,14 +58,27 @@ def stage(intake, uploads):
                 has_release = True
         except (UnreadableFile, UnreadablePicture) as error:
             errors.append(str(error))
-    if intake.file:
-        _read(intake)
+        except OSError as error:
+            errors.append(_not_stored(name, error))
+    try:
+        read_again(intake)
+    except OSError as error:
+        errors.append(_not_stored(intake.original_filename, error))
     return errors
+
+
+def _not_stored(name, error):
+    logger.warning("“%s”, handed in, cannot be kept: %s", name, error)
+    return not_stored(name, error)
 
 
 def replace_picture(intake, picture, upload):
     """Take a photo for a picture that the text names; raises `UnreadablePicture`."""
-    _stage_photo(intake, picture["filename"], upload, shown_name=ntpath.basename(upload.name))
+    name = ntpath.basename(upload.name)
+    try:
+        _stage_photo(intake, picture["filename"], upload, shown_name=name)
+    except OSError as error:
+        raise UnreadablePicture(_not_stored(name, error)) from None
 
 
 def read_again(intake):
@@ -84,9 +102,9 @@ def _stage_photo(intake, name, upload, shown_name=""):
         )
     data = upload.read()
     guard_picture(shown_name, data)
-    for photo in same:
+    kept = _keep_photo(intake, name, data)
+    for photo in same.exclude(pk=kept.pk):
         _delete_photo(photo)
-    _keep_photo(intake, name, data)
 
 
 def _keep_photo(intake, name, data, *, is_from_document=False):
@@ -98,9 +116,12 @@ def _keep_photo(intake, name, data, *, is_from_document=False):
 
 
 def _stored_name(name):
-    """A name for the storage: people's names for files can be of any length and alphabet."""
-    digest = hashlib.sha256(name.encode()).hexdigest()[:16]
-    return digest + os.path.splitext(name)[1].lower()[:8]
+    """A name for the storage that no other file has.
+
+    People's names for files can be of any length and alphabet, and a bucket takes two files at the
+    same moment under one name.
+    """
+    return secrets.token_hex(16) + os.path.splitext(name)[1].lower()[:8]
 
 
 def _stage_release(intake, name, upload):
@@ -109,14 +130,15 @@ def _stage_release(intake, name, upload):
     else:
         data = upload.read()
     release = read_release(name, data)
-    if intake.file:
-        intake.file.delete(save=False)
+    former = intake.file.name
+    intake.file.save(_stored_name(name), ContentFile(data), save=False)
     intake.original_filename = name[-255:]
     intake.checksum = hashlib.sha256(data).hexdigest()
-    intake.file.save(_stored_name(name), ContentFile(data), save=False)
     if not intake.language:
         intake.language = guess_language(f"{release.title}\n{release.plain_text}")
     intake.save()
+    if former:
+        intake.file.storage.delete(former)
 
 
 def _read(intake):

@@ -272,7 +272,7 @@ def _confirm(request, intake, choices):
             )
             intake.content = {}
             intake.save(update_fields=["event", "content"])
-            transaction.on_commit(lambda: clear_files(intake))
+            transaction.on_commit(lambda: clear_files(intake), robust=True)
             messages.success(request, _("The draft is made. Read it through once more."))
             _tell_missing(request, missing_pictures(release))
     return HttpResponseRedirect(_change_page(intake.event))

@@ -1,5 +1,7 @@
 """The files of photos: to everybody what is public, to the staff the rest."""
 
+import logging
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef
@@ -16,6 +18,8 @@ from news.models import Edition, EditionPhoto, PreviewLink
 from news.prepared import prepared
 from organizations.models import Organization
 from people.models import Participant
+
+logger = logging.getLogger(__name__)
 
 # Browsers keep a file for ever; caches between ask again, for it may be withdrawn.
 PUBLIC = "public, max-age=31536000, s-maxage=600, immutable"
@@ -58,11 +62,13 @@ def rendition(request, name):
 def _is_in_preview(request, checksum):
     """Whether the reader has opened a valid preview of an event that shows the photo."""
     tokens = [token for name, token in request.COOKIES.items() if name.startswith(PREVIEW_COOKIE)]
-    photo = tokens and Photo.objects.filter(checksum=checksum).first()
+    if not tokens:
+        return False
+    events = list(PreviewLink.objects.valid().filter(token__in=tokens).values_list("event_id"))
+    photo = events and Photo.objects.filter(checksum=checksum).first()
     if not photo:
         return False
-    links = PreviewLink.objects.valid().filter(token__in=tokens)
-    return links.filter(event__in=events_showing(photo)).exists()
+    return events_showing(photo).filter(pk__in=[pk for (pk,) in events]).exists()
 
 
 def open_pictures_of(response, link):
@@ -84,12 +90,18 @@ def _answer(request, wanted, cache_control):
         response = get_conditional_response(request, etag=etag) or _file(wanted)
     except NotMade:
         return _missing(503)
+    except OSError as error:
+        logger.warning("The store does not hand out %s: %s", wanted.name, error)
+        return _missing(503)
+    if response is None:
+        return _missing()
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = cache_control
     return response
 
 
 def _file(wanted):
+    """The answer with the file, made if it is missing; None where nothing asks for it."""
     content_type = renditions.CONTENT_TYPES[wanted.extension]
     if settings.MEDIA_ACCEL and default_storage.exists(wanted.name):
         address = f"{settings.MEDIA_ACCEL}{wanted.name}"
@@ -97,23 +109,31 @@ def _file(wanted):
     try:
         file = default_storage.open(wanted.name)
     except FileNotFoundError:
-        file = obtain(wanted, _photo_asking_for(wanted))
-    return FileResponse(file, content_type=content_type)
+        photo = _photo_asking_for(wanted)
+        if not photo:
+            return None
+        file = obtain(wanted, photo)
+    response = FileResponse(file, content_type=content_type)
+    response.block_size = 64 * 1024  # bytes; every block is a step through Python
+    return response
 
 
 def _photo_asking_for(wanted):
-    """The Photo of a rendition that it, or an edition, has a use for; raises `NotMade`."""
-    photo = Photo.objects.get(checksum=wanted.checksum)
-    if wanted in renditions.all_of(photo.picture):
+    """The Photo of a rendition that it, or an edition, has a use for."""
+    photo = Photo.objects.filter(checksum=wanted.checksum).first()
+    if not photo or wanted in renditions.all_of(photo.picture):
         return photo
     editions = Edition.objects.filter(edition_photos__photo=photo).values_list("content", flat=True)
     for content in editions.iterator():
         for frozen in content["photos"]:
             if frozen["id"] == photo.pk and wanted in renditions.all_of(frozen):
                 return photo
-    raise NotMade("")
+    return None
 
 
 def _missing(status=404):
     """Nothing, and nobody shall remember that."""
-    return HttpResponse(status=status, headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store"}
+    if status == 503:
+        headers["Retry-After"] = "10"
+    return HttpResponse(status=status, headers=headers)

@@ -17,6 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *, forever, all, **options):  # noqa: A002 - the option's name
         if all:
+            # What waits for its next attempt waits no longer; what is being made stays claimed.
+            Photo.objects.exclude(failure="").update(claimed_until=None)
             Photo.objects.update(prepared_at=None, failure="")
         if forever:
             maker.run()
