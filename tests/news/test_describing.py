@@ -116,14 +116,6 @@ def test_what_is_the_same_for_all_is_saved_with_each(desk):
     assert [value or "" for value in values("credit_line_kk")] == ["", ""]
 
 
-def test_other_words_ask_for_no_other_renditions(desk):
-    (photo,) = make(1)
-    Photo.objects.update(prepared_at=timezone.now())
-    post(desk, photo, **{f"{photo.pk}-alt_text_ru": "Зал"})
-    photo.refresh_from_db()
-    assert photo.prepared_at is not None
-
-
 def test_photos_are_put_into_an_event_behind_its_own(desk, photo_editor):
     first, second, third = make(3)
     event = factories.approved()
