@@ -119,6 +119,24 @@ def clean_jpeg(data, marks, orientation=1):
     )
 
 
+def count_scans(data):
+    """The scans of a JPEG's first picture; of one that is not well-formed rather too many."""
+    scans, position = 0, 2
+    try:
+        while True:
+            marker, _content, position = _next_segment(data, position)
+            if marker == EOI:
+                return scans
+            if marker == SOS:
+                scans += 1
+                end = END_OF_SCAN.search(data, position)
+                if not end:
+                    return scans
+                position = end.start()
+    except ValueError:
+        return data.count(bytes([0xFF, SOS]))
+
+
 def _next_segment(data, position):
     """A segment's marker and content, and the position behind it."""
     start = NEXT_MARKER.match(data, position)

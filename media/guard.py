@@ -3,6 +3,7 @@
 import io
 import itertools
 import struct
+import threading
 import warnings
 import zlib
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
+from media.embedding import count_scans
 from media.metadata import PhotoMetadata, read_metadata
 from media.probe import survives
 
@@ -32,6 +34,10 @@ UNDECODABLE = (
     OSError, SyntaxError, ValueError, EOFError, MemoryError, RuntimeError, TypeError,
     AttributeError, ArithmeticError, LookupError, AssertionError, struct.error, zlib.error,
 )  # fmt: skip
+# So many pictures are decoded at once in a process: each takes up to some hundred MB.
+AT_ONCE = threading.Semaphore(2)
+# So many scans a progressive JPEG has at most: encoders make ten, and each costs time anew.
+MAX_SCANS = 100
 # So many small copies of its picture a TIFF has at most: one for each halving.
 MAX_COPIES = 20
 # What brings a picture upright, by its EXIF orientation.
@@ -84,7 +90,7 @@ def guard_picture(filename, data):
         _probe(data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the limit below is stricter than Pillow's warning
-            with Image.open(io.BytesIO(data), formats=list(FORMATS)) as image:
+            with AT_ONCE, Image.open(io.BytesIO(data), formats=list(FORMATS)) as image:
                 return _look_at(image, filename, data)
     except UnidentifiedImageError:
         raise UnreadablePicture(
@@ -127,11 +133,14 @@ def _look_at(image, filename, data):
             _("“%(name)s” has colours of a kind that no browser shows. Save it as a JPEG.")
             % {"name": filename}
         )
-    metadata = read_metadata(image, data)
     if image.format in ("JPEG", MPO):
+        if count_scans(data) > MAX_SCANS:
+            raise OSError
         # Reads all of the file, keeps an eighth.
         image.draft("RGB", (max(1, width // 8), max(1, height // 8)))
     image.load()
+    # Not before: what reads it from some formats decodes the picture and says nothing of failures.
+    metadata = read_metadata(image, data)
     orientation = orientation_of(image)
     if orientation >= 5:
         width, height = height, width

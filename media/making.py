@@ -20,7 +20,7 @@ from django.utils.translation import gettext_noop
 
 from media import renditions
 from media.background import Worker
-from media.guard import no_room
+from media.guard import AT_ONCE, no_room
 from media.models import Photo
 
 logger = logging.getLogger(__name__)
@@ -36,8 +36,6 @@ PAUSE = dt.timedelta(seconds=LOOK_AGAIN - 10)
 PATIENCE = 10
 # So many threads of a process wait at most: the others are left to the pages.
 WAITING = threading.Semaphore(2)
-# So many pictures are decoded at once in a process: each takes up to some hundred MB.
-AT_ONCE = threading.Semaphore(2)
 
 
 class NotMade(Exception):

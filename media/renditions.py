@@ -20,6 +20,7 @@ from media.embedding import save_options
 from media.guard import FORMATS, MPO, as_grey, orientation_of, upright
 
 RECIPE = 1  # another one asks for all renditions anew
+FOLDER = f"renditions/{RECIPE}"
 HIGHEST = 16383  # pixels of a WebP's side
 LONGEST = 65500  # of a JPEG's
 WIDTHS = (480, 960, 1600, 2400)
@@ -57,7 +58,7 @@ class Rendition(NamedTuple):
         """Its name in the storage."""
         crop = f"{self.crop}-" if self.crop else ""
         return (
-            f"renditions/{RECIPE}/{self.checksum[:2]}/{self.checksum}/"
+            f"{FOLDER}/{self.checksum[:2]}/{self.checksum}/"
             f"{self.marks}-{crop}{self.width}.{self.extension}"
         )
 
@@ -68,7 +69,7 @@ class Rendition(NamedTuple):
 
 
 NAME = (
-    rf"renditions/{RECIPE}/[0-9a-f]{{2}}/(?P<checksum>[0-9a-f]{{64}})/"
+    rf"{FOLDER}/[0-9a-f]{{2}}/(?P<checksum>[0-9a-f]{{64}})/"
     r"(?P<marks>[0-9a-f]{8})-(?:(?P<crop>[0-9]{1,2}x[0-9]-[0-9]{1,3}-[0-9]{1,3})-)?"
     r"(?P<width>[0-9]{1,5})\.(?P<extension>webp|avif|jpg)"
 )
@@ -173,6 +174,11 @@ def make(data, photo, marks, wanted, write):
     for rendition in wanted:
         image = images[rendition.crop, rendition.width]
         write(rendition, encode(image, rendition.extension, marks))
+
+
+def full_name(checksum, marks):
+    """The name of the full size of a picture in the storage; it has no public address."""
+    return f"{FOLDER}/{checksum[:2]}/{checksum}/{marks.digest}-full.jpg"
 
 
 def make_full(data, photo, marks):

@@ -47,12 +47,13 @@ def _item(row, kind, photo, people, language):
     url = f"{section_url('news', language)}{row.slug}/"
     name = file_name(row.starts_at, kind, row.photo_number)
     download = f"{url}photos/{name}"
-    label = f"{_('Download')} {name}"
+    word = _("Download")
     time = time_element(row.starts_at, row.ends_at, language, with_hours=False)
     more = (
         f'<span class="of-event">{time} <a href="{escape(url)}">{escape(row.title)}</a></span>'
-        f' <a class="download" href="{escape(download)}" aria-label="{escape(label)}" download>'
-        f"{escape(_('Download'))}</a>"
+        f' <a class="download" href="{escape(download)}" aria-label="{escape(word)} {name}"'
+        f" download>"
+        f"{escape(word)}</a>"
     )
     return figure(photo, people, sizes=IN_GRID, ratio="4x3", download=download, more=more)
 
@@ -95,7 +96,7 @@ def zip_of(edition, originals, address, language):
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, photo in files.items():
             try:
-                data = original_to_hand_out(originals[photo["id"]], marks_of(photo))
+                data = original_to_hand_out(originals[photo["id"]], marks_of(photo), patience=60)
             except (NoOriginal, KeyError):
                 missing.append(name)
                 continue

@@ -94,7 +94,8 @@ def _link(photo, ratio, download):
     if download:
         attributes.append(f'data-download="{escape(download)}"')
     if not photo["alt_text"]:
-        attributes.append(f'aria-label="{escape(_("Enlarge the photo"))}"')
+        label = _("Enlarge the photo")
+        attributes.append(f'aria-label="{escape(label)}"')
     return f'<a class="enlarge" {" ".join(attributes)}>'
 
 

@@ -164,7 +164,7 @@ def _reasons_of_parity(left_out, parity_reason):
 def _why_left_out(parity_reason):
     """The reason as the history tells it, so that nobody takes it for a note to readers."""
     reason = parity_reason.strip()
-    return reason and f"{_('Reason for leaving a language out')}: {reason}"
+    return reason and _("Reason for leaving a language out") + f": {reason}"
 
 
 @transaction.atomic
@@ -331,7 +331,7 @@ def _reasons_of_schedule(event, languages, user, waiting):
     if not languages:
         reasons.append(_("Choose a language at least."))
     reasons += [
-        f"{language_name(language)}: {_('Nothing is scheduled.')}"
+        language_name(language) + ": " + _("Nothing is scheduled.")
         for language in languages
         if language not in waiting
     ]
@@ -636,11 +636,10 @@ def restore(*, event, languages, user, comment="", seen_version=None):
         reasons.append(_("Choose a language at least."))
     for language in languages:
         if language not in gone:
-            reasons.append(f"{language_name(language)}: {_('Nothing of it was withdrawn.')}")
+            reasons.append(language_name(language) + ": " + _("Nothing of it was withdrawn."))
         elif (gone[language].slug, language) in taken:
-            reasons.append(
-                f"{language_name(language)}: {_('Another event is public at this address.')}"
-            )
+            sentence = _("Another event is public at this address.")
+            reasons.append(f"{language_name(language)}: {sentence}")
     if reasons:
         raise Refused(reasons)
     editions = [gone[language] for language in languages]

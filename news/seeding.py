@@ -261,6 +261,7 @@ def _compose(pk, day, chance, directory, languages):
             )
         ],
         photos=photos,
+        photos_in_text={},
         topics=[topic for topic in directory.topics if topic.slug == theme["topic"]],
     )
     return event, links

@@ -86,7 +86,7 @@ def compose(notice):
         parts = [said, "\n".join(f"{name}: {text}" for name, text in facts)]
         if notice.comment.strip():
             quoted = "\n".join(f"> {line}" for line in notice.comment.strip().splitlines())
-            parts.append(f"{_('Comment')}:\n{quoted}")
+            parts.append(_("Comment") + f":\n{quoted}")
         is_guests = notice.kind == Notice.Kind.COMMENTED
         page = "preview_links" if is_guests else "change"
         parts.append(_address(f"admin:news_event_{page}", notice.event_id))

@@ -150,7 +150,7 @@ def approval_undone(event):
     """What is said when a change undid the approval of an event."""
     said = _("The approval is withdrawn: the event waits for review again.")
     if Edition.objects.scheduled().filter(event=event).exists():
-        said = f"{said} {_('What is scheduled goes out as it was approved.')}"
+        said += " " + _("What is scheduled goes out as it was approved.")
     return said
 
 

@@ -1,5 +1,6 @@
 """The project's own catalogues are complete, compiled, and hold just what the code says."""
 
+import ast
 import re
 import shutil
 
@@ -10,7 +11,21 @@ from django.core.management import call_command
 from config.locale_packages.collect import placeholders, read_mo, read_po
 
 LOCALE = settings.BASE_DIR / "config" / "locale"
+COLLECTED = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "pgettext", "npgettext"}
 CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
+
+
+def test_no_message_is_hidden_from_the_collector_in_an_f_string():
+    found = [
+        f"{path}:{node.lineno}"
+        for app in ("config", "media", "news", "organizations", "people")
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for node in ast.walk(string)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in COLLECTED
+    ]
+    assert found == []
 
 
 def test_there_is_a_catalogue_for_each_language_but_english():

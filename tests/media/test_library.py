@@ -8,10 +8,12 @@ from django.utils.translation import override
 from PIL import Image, ImageCms
 
 from media import renditions
-from media.guard import UnreadablePicture, guard_picture
+from media.embedding import Marks, count_scans
+from media.guard import AT_ONCE, UnreadablePicture, guard_picture
 from media.library import add_photo
 from media.making import make_due
 from media.models import Photo, originals
+from media.originals import NoOriginal, NotNow, original_to_hand_out
 from tests.factories import picture
 from tests.media.test_metadata import HEIC
 
@@ -217,3 +219,55 @@ def test_a_picture_that_crashes_its_decoder_takes_nothing_with_it():
         add_photo(filename="x.jpg", data=CRASHING.read_bytes())
     assert str(refusal.value) == DAMAGED
     assert add_photo(filename="y.heic", data=HEIC)[0].file.name.endswith(".heic")
+
+
+def flipped(data):
+    """The file with two bytes of its pixels changed."""
+    middle = len(data) // 2
+    return (
+        data[:middle] + bytes(255 - each for each in data[middle : middle + 2]) + data[middle + 2 :]
+    )
+
+
+def of_many_scans(number):
+    """A small progressive JPEG whose last scan is there so many times."""
+    data = picture(size=(64, 64), progressive=True)
+    start = data.rindex(b"\xff\xda")
+    return data[:start] + data[start:-2] * number + data[-2:]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [flipped(noise((400, 300), "PNG")), of_many_scans(200), of_many_scans(200) + b"\xff\xd9"],
+    ids=["flipped png", "scans", "scans and more"],
+)
+def test_what_decoders_choke_on_later_is_damaged(data):
+    with pytest.raises(UnreadablePicture) as refusal:
+        add_photo(filename="x.jpg", data=data)
+    assert str(refusal.value) == DAMAGED
+
+
+def test_scans_are_counted_behind_rubbish_too():
+    assert (
+        count_scans(of_many_scans(50)) == count_scans(picture(size=(64, 64), progressive=True)) + 49
+    )
+    data = of_many_scans(200)
+    start = data.rindex(b"\xff\xda")
+    assert count_scans(data[:start] + b"rubbish" + data[start:]) >= 200
+
+
+def test_a_full_size_that_is_no_jpeg_is_made_once():
+    photo, _ = add_photo(filename="a.png", data=picture(format="PNG"))
+    data = original_to_hand_out(photo, photo.marks)
+    assert Image.open(io.BytesIO(data)).size == (1200, 800)
+    originals().delete(photo.file.name)
+    assert original_to_hand_out(photo, photo.marks) == data
+    with pytest.raises(NoOriginal):
+        original_to_hand_out(photo, Marks("other", "", ""))
+
+
+def test_a_full_size_waits_a_moment_for_others_and_then_says_so():
+    photo, _ = add_photo(filename="a.png", data=picture("olive", format="PNG"))
+    with AT_ONCE, AT_ONCE, pytest.raises(NotNow):
+        original_to_hand_out(photo, photo.marks, patience=0.01)
+    assert original_to_hand_out(photo, photo.marks)
