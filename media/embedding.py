@@ -1,7 +1,9 @@
 """What the public files of a photo say of themselves: creator, credit line, copyright notice.
 
+What journalists take along also has the caption and the moment, for files are parted from lists.
+
 Nothing of the original's own metadata goes out: no place, no camera, no preview, no comment.
-The three stand in XMP, in EXIF and, in JPEG, in IPTC IIM, for each program reads another one.
+All of it stands in XMP, in EXIF and, in JPEG, in IPTC IIM, for each program reads another one.
 """
 
 import hashlib
@@ -17,16 +19,23 @@ from media.metadata import IIM_UTF8, one_line
 
 
 class Marks(NamedTuple):
-    """What a public file says of itself, in IPTC's terms."""
+    """What a public file says of itself, in IPTC's terms; `taken_at` is an ISO 8601 moment."""
 
     creator: str = ""
     credit_line: str = ""
     copyright_notice: str = ""
+    caption: str = ""
+    taken_at: str = ""
+
+    @property
+    def credits(self):
+        """The marks that every public file has, without what only journalists' files have."""
+        return Marks(*self[:3])
 
     @property
     def digest(self):
-        """Eight hexadecimal digits that change with the marks."""
-        return hashlib.sha256(json.dumps(list(self)).encode()).hexdigest()[:8]
+        """Eight hexadecimal digits that change with the credits."""
+        return hashlib.sha256(json.dumps(list(self[:3])).encode()).hexdigest()[:8]
 
 
 LONGEST = 1000  # characters of a mark, so that each block fits into one segment of a JPEG
@@ -45,8 +54,10 @@ XMP_MARKS = Marks(
     "<dc:creator><rdf:Seq><rdf:li>%s</rdf:li></rdf:Seq></dc:creator>",
     "<photoshop:Credit>%s</photoshop:Credit>",
     '<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:rights>',
+    '<dc:description><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:description>',
+    "<photoshop:DateCreated>%s</photoshop:DateCreated>",
 )
-IPTC_MARKS = Marks(80, 110, 116)  # datasets of record 2
+IPTC_MARKS = Marks(80, 110, 116, 120, 55)  # datasets of record 2
 
 # JPEG's markers (ITU-T T.81, table B.1): the second byte, after 0xFF.
 SOI, EOI, SOS = 0xD8, 0xD9, 0xDA
@@ -168,11 +179,14 @@ def _exif(marks, orientation=1):
     exif = Image.Exif()
     if orientation in range(2, 9):
         exif[ExifTags.Base.Orientation] = orientation
-    creator, _credit_line, copyright_notice = _lines(marks)
-    if creator:
-        exif[ExifTags.Base.Artist] = creator.encode()
-    if copyright_notice:
-        exif[ExifTags.Base.Copyright] = copyright_notice.encode()
+    marks = _lines(marks)
+    for tag, mark in (
+        (ExifTags.Base.ImageDescription, marks.caption),
+        (ExifTags.Base.Artist, marks.creator),
+        (ExifTags.Base.Copyright, marks.copyright_notice),
+    ):
+        if mark:
+            exif[tag] = mark.encode()
     return exif.tobytes() if len(exif) else b""
 
 
@@ -185,7 +199,10 @@ def _xmp(marks):
 
 def _photoshop(marks):
     """IPTC IIM in a Photoshop resource. Names are whole, though IIM has 32 bytes for them."""
-    marks = zip(IPTC_MARKS, _lines(marks), strict=True)
+    marks = _lines(marks)
+    # IIM writes a day as eight digits.
+    marks = marks._replace(taken_at=marks.taken_at[:10].replace("-", ""))
+    marks = zip(IPTC_MARKS, marks, strict=True)
     datasets = [_dataset(2, number, mark.encode()) for number, mark in marks if mark]
     if not datasets:
         return b""

@@ -29,7 +29,7 @@ class NotNow(NoOriginal):
 
 
 def original_to_hand_out(photo, marks, *, patience=PATIENCE):
-    """The bytes of a JPEG of the Photo in its full size with these marks; raises `NoOriginal`.
+    """The bytes of a JPEG of the Photo in its full size with these `Marks`; raises `NoOriginal`.
 
     An original in JPEG keeps its picture bit by bit; of others the JPEG is made once and kept.
     `patience` is how many seconds it may wait for others that are made just now.
@@ -37,13 +37,15 @@ def original_to_hand_out(photo, marks, *, patience=PATIENCE):
     if photo.file.name.endswith(".jpg"):
         return _cleaned(photo, _read(photo), marks, patience)
     name = full_name(photo.checksum, marks)
-    if data := _kept(name):
-        return data
+    return clean_jpeg(_kept(name) or _made(photo, name, marks, patience), marks)
+
+
+def _made(photo, name, marks, patience):
     data = _read(photo)
     with _turn(patience):
         if kept := _kept(name):
             return kept
-        made = _decoded(photo, data, marks)
+        made = _decoded(photo, data, marks.credits)
     try:
         default_storage.save(name, ContentFile(made))
     except Exception as error:  # whatever a store or its library thinks of

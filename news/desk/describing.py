@@ -5,6 +5,7 @@ is the same for all is saved with each photo. One transaction; whose photos an a
 is told that it goes back to review, as after the form of a single photo.
 """
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -19,7 +20,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -52,11 +53,16 @@ OWN = ("caption", "alt_text")
 FOR_ALL = ("caption", "credit_line")
 
 
-def describing_address(ids, filters=""):
-    """The page about these photos; `filters` are those of the list to which it leads back."""
+def describing_address(ids, filters="", next=""):  # noqa: A002 - as in other addresses
+    """The page about these photos.
+
+    It leads back to `next`, the path of a page, or to the list with its `filters`.
+    """
     query = {"ids": ",".join(map(str, ids))}
     if filters:
         query["_changelist_filters"] = filters
+    if next:
+        query["next"] = next
     return f"{reverse('admin:media_photo_describe')}?{urlencode(query)}"
 
 
@@ -190,9 +196,7 @@ def describe_page(model_admin, request):
 def _page(model_admin, request):
     ids = list(dict.fromkeys(map(int, filter(is_number, request.GET.get("ids", "").split(",")))))
     photos = _photos(ids, is_locked=request.method == "POST")
-    back = reverse("admin:media_photo_changelist")
-    if filters := request.GET.get("_changelist_filters", ""):
-        back = f"{back}?{filters}"
+    back = _back(request)
     if not photos or len(ids) > MOST:
         text = _("Choose between 1 and %(number)s photos in the list.") % {"number": MOST}
         messages.error(request, text)
@@ -222,14 +226,35 @@ def _page(model_admin, request):
     return TemplateResponse(request, "admin/media/photo/describe.html", context)
 
 
+def _back(request):
+    """Where one came from: a page of the administration, or the list with its filters."""
+    page = request.GET.get("next", "")
+    if page.startswith(reverse("admin:index")) and url_has_allowed_host_and_scheme(page, None):
+        return page
+    filters = request.GET.get("_changelist_filters", "")
+    return reverse("admin:media_photo_changelist") + (f"?{filters}" if filters else "")
+
+
 def _photos(ids, *, is_locked):
-    """The chosen photos in the order in which they were chosen."""
+    """The chosen photos as they were taken, those of an unknown moment last, by file name."""
     found = Photo.objects.filter(pk__in=ids[: MOST + 1])
     if is_locked:
         # Events that are saved meanwhile may link to them: they take a lock on their keys.
         list(found.select_for_update(no_key=True).order_by("pk").values("pk"))
     found = found.in_bulk()
-    return [found[pk] for pk in ids if pk in found]
+    return sorted(
+        found.values(),
+        key=lambda photo: (
+            photo.taken_at is None,
+            photo.taken_at and photo.taken_at.timestamp(),
+            # IMG_2 comes before IMG_10.
+            [
+                (int(part), "") if part.isdecimal() else (0, part)
+                for part in re.split("([0-9]+)", photo.original_filename.casefold())
+            ],
+            photo.pk,
+        ),
+    )
 
 
 def _put_into_rows(data, photos, languages):

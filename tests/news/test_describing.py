@@ -7,6 +7,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.utils import timezone
 
 from media.models import Photo
+from news.desk.describing import describing_address
 from news.models import Event, HistoryEntry, StaffProfile
 from tests import factories
 from tests.news.desk import save, signed_in
@@ -14,7 +15,7 @@ from tests.news.desk import save, signed_in
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/media/photo/"
-COLORS = ["red", "green", "blue", "teal", "gold"]
+COLORS = ["blue", "gold", "green", "red", "teal"]
 
 
 def address(*photos):
@@ -317,3 +318,29 @@ def test_the_list_of_photos_costs_the_same_and_marks_alternative_texts(
     there = 'title="Русский: there">ru<span class="visually-hidden">: there</span>'
     missing = 'title="Қазақша: missing">kk<span class="visually-hidden">: missing</span>'
     assert (shown.count(there), shown.count(missing)) == (count, count)
+
+
+def test_photos_stand_as_they_were_taken_and_then_by_name(desk):
+    first, second, third, fourth = make(4)
+    Photo.objects.filter(pk=third.pk).update(taken_at=timezone.now())
+    for photo, name in ((first, "IMG_10.jpg"), (second, "img_2.jpg"), (fourth, "IMG_1.jpg")):
+        Photo.objects.filter(pk=photo.pk).update(original_filename=name)
+    page = desk.get(address(first, second, third, fourth))
+    shown = [form.instance for form in page.context["rows"]]
+    assert shown == [third, fourth, second, first]
+
+
+@pytest.mark.parametrize(
+    ("next", "back"),
+    [
+        ("/admin/news/event/1/publish/", "/admin/news/event/1/publish/"),
+        ("//example.org/admin/", "/admin/media/photo/"),
+        ("https://example.org/admin/", "/admin/media/photo/"),
+        ("/ru/", "/admin/media/photo/"),
+        ("", "/admin/media/photo/"),
+    ],
+)
+def test_one_comes_back_to_where_one_came_from(desk, next, back):
+    (photo,) = make(1)
+    response = desk.post(describing_address([photo.pk], next=next), opened(desk, photo))
+    assert (response.status_code, response.url) == (302, back)

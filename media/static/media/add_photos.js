@@ -6,7 +6,7 @@
   const AT_ONCE = 3;
   const PAUSES = [1, 2, 5, 10, 20, 40, 60]; // seconds before a file is tried again
   const STALLED = 120; // seconds without any progress
-  const SILENCE = 5; // seconds between two announcements of the progress
+  const SILENCE = 2; // seconds between two announcements of the progress
   const LINES = "application/x-ndjson";
   const MAY_COME_BACK = [408, 429, 500, 502, 503, 504];
 

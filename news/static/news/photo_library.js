@@ -141,7 +141,7 @@
     const image = document.createElement("img");
     image.dataset.photo = button.dataset.photo;
     image.setAttribute("src", button.dataset.src);
-    image.alt = button.dataset.alt;
+    image.alt = button.dataset.alt || "";
     image.title = button.title;
     const into = editor;
     library().close();
