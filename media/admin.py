@@ -75,11 +75,19 @@ class WithoutAltText(admin.SimpleListFilter):
         return queryset.filter(~has_text, event_photos__isnull=False).distinct()
 
 
+class Photographer(admin.AllValuesFieldListFilter):
+    """By photographer; also the photos of which none is known."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or _("not known")}
+
+
 @admin.register(Photo)
 class PhotoAdmin(LanguageTabsAdmin):
     list_display = ["picture", "name", "alt_texts", "creator", "size", "created_at"]
     list_display_links = ["picture", "name"]
-    list_filter = [alike.LooksLikeAnother, WithoutAltText, "creator", "created_at"]
+    list_filter = [alike.LooksLikeAnother, WithoutAltText, ("creator", Photographer), "created_at"]
     date_hierarchy = "created_at"
     search_fields = [*in_languages("caption", "alt_text", "credit_line"), "headline", "keywords",
                      "place", "original_filename", "creator"]  # fmt: skip
@@ -95,6 +103,7 @@ class PhotoAdmin(LanguageTabsAdmin):
         "keywords",
     ]
     formfield_overrides = {models.FloatField: {"widget": FocalSlider}}
+    of_those_there = ("preview", FOCAL_POINT, "facts")  # rows that a new photo has not
     translated = always_counted = ["alt_text", "caption", "credit_line"]
     actions_list = ["add_many"]
 
@@ -120,7 +129,7 @@ class PhotoAdmin(LanguageTabsAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             # What only a picture that is there can show or be asked.
-            rows = [row for row in self.general if row not in ("preview", FOCAL_POINT, "facts")]
+            rows = [row for row in self.general if row not in self.of_those_there]
             fieldsets[0][1]["fields"] = ["upload", *rows]
         return fieldsets
 

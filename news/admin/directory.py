@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import Http404
 from django.urls import path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminDecimalFieldWidget
@@ -25,6 +25,7 @@ from news.admin.events import OrderedInline, TopicAdmin
 from news.desk.choosing import library_page
 from news.desk.describing import describe, describe_page, warn_of_repetition
 from news.desk.frozen import (
+    EVENTS_NAMED,
     FROZEN,
     edit_events_showing,
     events_showing,
@@ -283,10 +284,19 @@ class PhotoWithHistory(WithHistory, PhotoAdmin):
     history_rows = ("photo_people",)
     actions = [describe]
     inlines = [PhotoPersonInline]
+    readonly_fields = [*PhotoAdmin.readonly_fields, "used_in"]
+    general = [*PhotoAdmin.general, "used_in"]
+    of_those_there = (*PhotoAdmin.of_those_there, "used_in")
     list_filter = [*PhotoAdmin.list_filter, WithPerson]
 
     class Media:
         js = ["news/photo_form.js"]
+
+    @admin.display(description=_("used in"))
+    def used_in(self, photo):
+        users = [*events_showing(photo)[: EVENTS_NAMED + 1], *_showing_elsewhere(photo)]
+        links = format_html_join(", ", "{}", ([link_to(user)] for user in users[:EVENTS_NAMED]))
+        return format_html("{}{}", links, ", …") if len(users) > EVENTS_NAMED else links or "–"
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []

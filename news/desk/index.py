@@ -273,7 +273,7 @@ def _photo_box(user):
     ]
     # To look after photos is all the work of those who may not touch the text.
     is_main = not user.has_perm("news.change_event")
-    name, empty = _("Photos without alternative text"), _("Nothing waits.")
+    name, empty = _("Photos of events without alternative text"), _("Nothing waits.")
     return {
         "photos": Box("photos", name, rows, numbers["number_of_all"], is_main=is_main, empty=empty)
     }

@@ -195,3 +195,22 @@ def test_a_photo_of_an_edition_cannot_be_deleted(desk):
     assert f"Photo of an edition: {event.editions.get()}" in text
     desk.post(address, {"post": "yes"})
     assert Photo.objects.filter(pk=photo.pk).exists()
+
+
+def test_the_form_of_a_photo_says_where_it_is_used(desk):
+    photo = factories.photo()
+    address = f"/admin/media/photo/{photo.pk}/change/"
+    assert '<a href="/admin/news/event/' not in desk.get(address).content.decode()
+    event = factories.EventPhotoFactory(photo=photo).event
+    person = factories.ParticipantFactory(portrait=photo)
+    page = desk.get(address).content.decode()
+    assert f'<a href="/admin/news/event/{event.pk}/change/">{event}</a>, ' in page
+    assert f'<a href="/admin/people/participant/{person.pk}/change/">{person}</a>' in page
+
+
+def test_the_filter_names_those_without_a_photographer(desk):
+    factories.photo()
+    factories.photo("red", creator="А. Ким")
+    assert "not known" in desk.get("/admin/media/photo/").content.decode()
+    page = desk.get("/admin/media/photo/?creator=").context["cl"]
+    assert [photo.creator for photo in page.result_list] == [""]
