@@ -200,7 +200,6 @@ def test_a_photo_of_an_edition_cannot_be_deleted(desk):
 def test_the_form_of_a_photo_says_where_it_is_used(desk):
     photo = factories.photo()
     address = f"/admin/media/photo/{photo.pk}/change/"
-    assert '<a href="/admin/news/event/' not in desk.get(address).content.decode()
     event = factories.EventPhotoFactory(photo=photo).event
     person = factories.ParticipantFactory(portrait=photo)
     page = desk.get(address).content.decode()
