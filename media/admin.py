@@ -15,7 +15,7 @@ from unfold.decorators import action
 from media import adding, alike, renditions
 from media.forms import AddPhotoForm
 from media.language_tabs import LanguageTabsAdmin, in_languages, language_name
-from media.models import Photo
+from media.models import Photo, says_something
 
 FOCAL_POINT = ("focal_x", "focal_y")
 LARGE = 1600  # pixels across: as much as a screen shows
@@ -32,7 +32,7 @@ def alt_text_marks(photo):
     """In which languages the alternative text is there, for lists."""
     marks = []
     for language in settings.PRESS_LANGUAGES:
-        is_there = bool(getattr(photo, f"alt_text_{language}"))
+        is_there = says_something(getattr(photo, f"alt_text_{language}"))
         word = _("there") if is_there else _("missing")
         code = "public" if is_there else "missing"
         marks.append((code, language_name(language), word, language, word))

@@ -23,6 +23,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from media import unsaved
+from media.choices import WithSearch
 from media.models import Photo
 from media.years import check_year
 
@@ -68,7 +69,7 @@ def with_thumbnails(field, db_field):
     return field
 
 
-class LanguageTabsAdmin(ModelAdmin):
+class LanguageTabsAdmin(WithSearch, ModelAdmin):
     """An admin with `general` rows of fields above one tab a language.
 
     `translated` fields stand in each tab; those of `always_counted` count towards how full a
@@ -199,7 +200,7 @@ class LanguageTabsAdmin(ModelAdmin):
         return queryset, any("__" in field for field in fields)
 
 
-class Inline(TabularInline):
+class Inline(WithSearch, TabularInline):
     """Rows of an entry: named controls, no empty rows, translators' languages."""
 
     extra = 0

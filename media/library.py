@@ -106,7 +106,9 @@ def _said_in_the_file(metadata, given):
         "taken_at": metadata.taken_at,
     }
     fields = {name: value for name, value in fields.items() if value and name not in given}
-    texts = {"caption": metadata.captions, "credit_line": {"": metadata.credit_line}}
+    # "Reuters" is said in no language: it must stand beside the picture in each.
+    credit = dict.fromkeys(settings.PRESS_LANGUAGES, metadata.credit_line)
+    texts = {"caption": metadata.captions, "credit_line": credit}
     for name, by_language in texts.items():
         if any(key.startswith(name) for key in given):
             continue

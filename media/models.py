@@ -15,6 +15,15 @@ from media.embedding import Marks
 LEASE = dt.timedelta(minutes=2)
 
 
+# Letters to Unicode, nothing to the eye (Hangul fillers).
+FILLERS = "\u115f\u1160\u3164\uffa0"
+
+
+def says_something(text):
+    """Whether an alternative text has a letter or a digit: without, nothing is read out."""
+    return any(each.isalnum() and each not in FILLERS for each in text or "")
+
+
 def originals():
     """The private storage of files as they were handed in."""
     return storages["originals"]

@@ -5,14 +5,11 @@ import logging
 from django.db import DataError
 from django.http import Http404, HttpResponseRedirect
 
+from media.choices import is_number
+
 logger = logging.getLogger(__name__)
 
 FROM_DATABASE = (ValueError, OverflowError, DataError)
-
-
-def is_number(text):
-    """Whether a text is a number that a database takes for the id of a row."""
-    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 class ForgedInputMiddleware:

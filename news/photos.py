@@ -70,9 +70,13 @@ def file_name(starts_at, kind, number):
     return f"{file_stem(starts_at, kind)}-{number:02}.jpg"
 
 
-def marks_of(frozen):
-    """What the file of a photo says of it: the credits as the edition has them."""
-    return Marks(frozen["creator"], frozen["credit_line"], frozen["copyright_notice"])
+def marks_of(frozen, photo):
+    """What the file of a Photo says of it: the credits as the edition has them.
+
+    Without a credit line in the edition's language, that of the other files made of the Photo.
+    """
+    credit_line = frozen["credit_line"] or photo.marks.credit_line
+    return Marks(frozen["creator"], credit_line, frozen["copyright_notice"])
 
 
 def zip_of(edition, originals, address, language):
@@ -96,7 +100,9 @@ def zip_of(edition, originals, address, language):
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, photo in files.items():
             try:
-                data = original_to_hand_out(originals[photo["id"]], marks_of(photo), patience=60)
+                original = originals[photo["id"]]
+                marks = marks_of(photo, original)
+                data = original_to_hand_out(original, marks, patience=60)
             except (NoOriginal, KeyError):
                 missing.append(name)
                 continue

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from media import renditions
+from media.models import says_something
 from news.body import photo_ids, place_pictures
 
 IN_TEXT = "(min-width: 48rem) 44rem, 100vw"
@@ -93,7 +94,7 @@ def _link(photo, ratio, download):
         attributes.append('data-cropped="true"')
     if download:
         attributes.append(f'data-download="{escape(download)}"')
-    if not photo["alt_text"]:
+    if not says_something(photo["alt_text"]):
         label = _("Enlarge the photo")
         attributes.append(f'aria-label="{escape(label)}"')
     return f'<a class="enlarge" {" ".join(attributes)}>'

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from media.language_tabs import in_languages, language_name
-from media.models import Photo
+from media.models import Photo, says_something
 from news.body import opens_with, photo_ids
 from news.models import Edition, EditionPhoto, Event, HistoryEntry, Notice, Refused
 from news.search import index_editions, index_photos
@@ -45,7 +45,25 @@ def _reasons_of_text(event, language):
 def silent_photos(event, language, links=None):
     """Photos that an edition would show without alternative text (WCAG 1.1.1), in their order."""
     photos = photos_of(links or links_of(event), event.text_in(language)["body"])
-    return [photo for photo in photos if not (getattr(photo, f"alt_text_{language}") or "").strip()]
+    return [photo for photo in photos if not says_something(getattr(photo, f"alt_text_{language}"))]
+
+
+def photos_in(editions):
+    """By language code, pairs of what an edition has frozen of a photo and the Photo.
+
+    `editions` are those of some languages, by code.
+    """
+    frozen = {language: edition.content["photos"] for language, edition in editions.items()}
+    photos = Photo.objects.in_bulk({each["id"] for found in frozen.values() for each in found})
+    return {
+        language: [(each, photos[each["id"]]) for each in found]
+        for language, found in frozen.items()
+    }
+
+
+def silent_of(pairs):
+    """Of the pairs of `photos_in`, the Photos that an edition shows without alternative text."""
+    return [photo for frozen, photo in pairs if not says_something(frozen["alt_text"])]
 
 
 def told_of_silent(photos):
@@ -65,6 +83,18 @@ def _reasons_of_alt_text(event, language, links=None):
         return []
     silent = silent_photos(event, language, links)
     return [told_of_silent(silent)] if silent else []
+
+
+def _reasons_of_frozen_alt_text(editions):
+    """Reasons against showing editions, by language code, that were made before."""
+    if settings.PRESS_ALT_TEXT != "block":
+        return []
+    return [
+        f"{language_name(language)}: {told_of_silent(silent)} "
+        f"{_('Describe them, then publish the event anew.')}"
+        for language, pairs in photos_in(editions).items()
+        if (silent := silent_of(pairs))
+    ]
 
 
 def _taken_in(event, slugs):
@@ -352,6 +382,8 @@ def reschedule(*, event, languages, user, at, parity_reason="", seen_version=Non
     waiting = {edition.language: edition for edition in scheduled_editions(event, now)}
     reasons = event.reasons_of_version(seen_version)
     reasons += _reasons_of_schedule(event, languages, user, waiting)
+    chosen = {language: waiting[language] for language in languages if language in waiting}
+    reasons += _reasons_of_frozen_alt_text(chosen)
     if reasons:
         raise Refused(reasons)
     moments = _moments(waiting.values())
@@ -640,6 +672,8 @@ def restore(*, event, languages, user, comment="", seen_version=None):
         elif (gone[language].slug, language) in taken:
             sentence = _("Another event is public at this address.")
             reasons.append(f"{language_name(language)}: {sentence}")
+    chosen = {language: gone[language] for language in languages if language in gone}
+    reasons += _reasons_of_frozen_alt_text(chosen)
     if reasons:
         raise Refused(reasons)
     editions = [gone[language] for language in languages]

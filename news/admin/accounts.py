@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from media.choices import WithSearch
 from news.models import HistoryEntry, StaffProfile
 from news.sign_ins import network_address
 
@@ -123,7 +124,7 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class StaffAdmin(ForSuperusers, UserAdmin, ModelAdmin):
+class StaffAdmin(ForSuperusers, WithSearch, UserAdmin, ModelAdmin):
     rights_of = staticmethod(rights_of_user)
     form = UserChangeForm
     add_form = UserCreationForm

@@ -219,7 +219,10 @@ class PhotoPersonForm(OrderedForm):
         if self.errors or place == [None] * 4:
             return self.cleaned_data
         if None in place:
-            raise forms.ValidationError(_("Give all four numbers of the place, or none."))
+            # Beside the number that lacks: then no constraint is asked about the place.
+            lacks = ("x", "y", "width", "height")[place.index(None)]
+            self.add_error(lacks, _("Give all four numbers of the place, or none."))
+            return self.cleaned_data
         for start, extent in (("x", "width"), ("y", "height")):
             last = 1 - self.cleaned_data[extent]
             # 93 % and 7 % are a little more than 100 % in binary fractions.

@@ -21,13 +21,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from media.choices import is_number
 from media.language_tabs import language_name, writes_everything
 from media.unsaved import keeps_text, posted_by_opener
 from news.desk.forms import PublishForm, SendBackForm, StepForm, TopicForm
 from news.desk.snapshots import differences, snapshot
 from news.desk.states import TEXT, about_silent, event_state, full_states, standing_editions
 from news.desk.wording import moment_of, zone_label
-from news.forged import is_number
 from news.models import Event, Refused
 from news.publishing import (
     approve,

@@ -8,10 +8,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from media.guard import UnreadablePicture
+from media.guard import UnreadablePicture, guard_size
 from media.language_tabs import in_languages, language_name
-from media.library import add_photo
-from media.models import Photo
+from media.library import add_photo, short_name
+from media.models import Photo, says_something
 from news.body import photo_ids
 from news.desk.posted import NUMBER
 from news.models import Event
@@ -80,19 +80,20 @@ def _photos_of_event(request):
 def _choice(photo, language):
     """A photo to choose, with what its words lack in which languages."""
     sentences = {
-        "alt_text": _("No alternative text: %(languages)s"),
-        "caption": _("No caption: %(languages)s"),
+        "alt_text": (_("No alternative text: %(languages)s"), says_something),
+        "caption": (_("No caption: %(languages)s"), bool),
     }
     lacks = []
-    for name, sentence in sentences.items():
+    for name, (sentence, is_there) in sentences.items():
         missing = [
             language_name(code)
             for code in settings.PRESS_LANGUAGES
-            if not getattr(photo, f"{name}_{code}")
+            if not is_there(getattr(photo, f"{name}_{code}"))
         ]
         if missing:
             lacks.append(sentence % {"languages": ", ".join(missing)})
-    alt = getattr(photo, f"alt_text_{language}") or str(photo)
+    alt = getattr(photo, f"alt_text_{language}")
+    alt = alt if says_something(alt) else str(photo)
     return {"photo": photo, "alt": alt, "lacks": lacks}
 
 
@@ -103,6 +104,7 @@ def _add(request, model_admin):
     if file is None:
         return JsonResponse({"error": _("Choose a photo.")}, status=400)
     try:
+        guard_size(short_name(file.name), file.size)
         photo, is_new = add_photo(filename=file.name, data=file.read(), added_by=request.user)
     except UnreadablePicture as reason:
         return JsonResponse({"error": str(reason)}, status=400)

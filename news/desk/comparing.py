@@ -190,6 +190,7 @@ def _describe(model, changes, names, *, with_language=True, is_short=False):
             found.append(Difference(name, _("Credits in the files"), _("changed")))
             continue
         if name in FOCAL_POINT:
+            label = _("Focal point")
             mine, others = (_focal_point(changes, side) for side in (0, 1))
         else:
             mine, others = (_text(field, value, names) for value in (before, after))

@@ -12,7 +12,6 @@ from itertools import groupby
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max, Q
@@ -29,6 +28,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from media.choices import SearchSelect, is_number
 from media.language_tabs import (
     ON_ONE_LINE,
     in_languages,
@@ -43,7 +43,6 @@ from news.desk.meanwhile import FormThatSaw, Meanwhile
 from news.desk.merging import is_same
 from news.desk.posted import NUMBER
 from news.desk.snapshots import differences, snapshot, snapshot_of_entry
-from news.forged import is_number
 from news.models import Event, EventPhoto, HistoryEntry
 
 MOST = 100
@@ -128,7 +127,7 @@ class ForAllForm(forms.Form):
                 label=_("Put them into an event"),
                 required=False,
                 help_text=_("After the photos that it has. An approved event goes back to review."),
-                widget=AutocompleteSelect(EventPhoto._meta.get_field("event"), admin.site),
+                widget=SearchSelect(EventPhoto._meta.get_field("event"), admin.site),
             )
 
     def lines(self):

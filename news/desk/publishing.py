@@ -10,13 +10,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from media.language_tabs import language_name
-from media.models import Photo
 from media.unsaved import keeps_text, posted_by_opener
 from news.desk.forms import PublishForm, RestoreForm, ScheduleForm, WithdrawForm
 from news.desk.gone import or_gone
 from news.desk.review import changes_not_seen, desk_page
 from news.desk.states import (
     WITHDRAWN,
+    about_failed,
     about_silent,
     full_states,
     words_missing,
@@ -27,10 +27,12 @@ from news.models import Event, Refused
 from news.publishing import (
     current_editions,
     languages_left_out,
+    photos_in,
     publish,
     reschedule,
     restore,
     scheduled_editions,
+    silent_of,
     unschedule,
     withdraw,
     withdrawn_editions,
@@ -202,13 +204,13 @@ def schedule_page(model_admin, request, object_id):
         else:
             return _back_to(event)
     chosen = form["languages"].value() or []
-    silent = _silent_in(waiting)
+    shown = photos_in(waiting)
     rows = [
         {
             "edition": edition,
             "name": language_name(language),
             "is_chosen": language in chosen,
-            "warning": about_silent(silent[language], request.user),
+            "warnings": _warnings(shown[language], request.user),
         }
         for language, edition in in_order(waiting).items()
     ]
@@ -224,14 +226,10 @@ def schedule_page(model_admin, request, object_id):
     return desk_page(model_admin, request, event, "schedule", context)
 
 
-def _silent_in(editions):
-    """By language, the photos that editions show without alternative text."""
-    silent = {
-        language: [photo["id"] for photo in edition.content["photos"] if not photo["alt_text"]]
-        for language, edition in editions.items()
-    }
-    photos = Photo.objects.in_bulk({pk for found in silent.values() for pk in found})
-    return {language: [photos[pk] for pk in found] for language, found in silent.items()}
+def _warnings(pairs, user):
+    """What readers will miss of the photos of an edition, as safe sentences: see `photos_in`."""
+    photos = [photo for _frozen, photo in pairs]
+    return [*filter(None, (about_silent(silent_of(pairs), user), about_failed(photos, user)))]
 
 
 @or_gone
@@ -258,8 +256,14 @@ def restore_page(model_admin, request, object_id):
             _report_published(request, editions)
             return _back_to(event)
     chosen = form["languages"].value() or []
+    shown = photos_in(gone)
     rows = [
-        {"edition": edition, "name": language_name(language), "is_chosen": language in chosen}
+        {
+            "edition": edition,
+            "name": language_name(language),
+            "is_chosen": language in chosen,
+            "warnings": _warnings(shown[language], request.user),
+        }
         for language, edition in in_order(gone).items()
     ]
     context = {

@@ -11,12 +11,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from media.language_tabs import language_name
+from media.making import LATER
 from news.desk.describing import MOST, describing_address
 from news.models import Edition, Event
 from news.publishing import (
     build_edition,
     differs,
     links_of,
+    photos_of,
     reasons_against_publishing,
     silent_photos,
 )
@@ -209,6 +211,8 @@ def words_missing(event, user):
         # Where publishing is refused for it, the reason names the photos.
         if said := about_silent(silent, user, is_named=settings.PRESS_ALT_TEXT == "warn"):
             missing[language].append(said)
+        if said := about_failed(photos_of(links, event.text_in(language)["body"]), user):
+            missing[language].append(said)
     return missing
 
 
@@ -225,6 +229,16 @@ def about_silent(photos, user, *, is_named=True):
         address = describing_address(photo.pk for photo in photos[:MOST])
         said.append(format_html('<a href="{}">{}</a>', address, _("Describe these photos")))
     return format_html_join(" ", "{}", ([each] for each in said))
+
+
+def about_failed(photos, user):
+    """Of which photos no picture can be made, as safe HTML; a passing trouble does not count."""
+    failed = [photo for photo in photos if photo.failure not in ("", LATER)]
+    if not failed:
+        return ""
+    names = format_html_join(", ", "{}", ((_to_mend(photo, user),) for photo in failed))
+    text = str(_("No picture can be made of some photos, readers will not see them: %(names)s."))
+    return format_html(text % {"names": "{}"}, names)
 
 
 def _lacks(entry, field, language):

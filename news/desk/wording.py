@@ -7,7 +7,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from media.language_tabs import language_name
-from media.models import Photo
 from news.models import Event
 
 # It is told in one sentence, from the left and from the top.
@@ -48,8 +47,6 @@ def field_name(name, model=Event, *, with_language=True):
     }
     if model is Event and name in named:
         return named[name]
-    if model is Photo and name in FOCAL_POINT:
-        return _("Focal point")
     try:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:  # written down when there was such a field

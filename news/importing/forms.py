@@ -4,10 +4,10 @@ import datetime as dt
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from media.choices import SearchSelect
 from news.importing.writing import Choices, OrganizationChoice, PersonChoice
 from news.models import Event, EventOrganization, Participation
 from organizations.models import Organization
@@ -46,7 +46,7 @@ def _entry(model, field, label):
         model.objects.all(),
         label=label,
         required=False,
-        widget=AutocompleteSelect(field, admin.site),
+        widget=SearchSelect(field, admin.site),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from media.models import Photo
+from media.models import Photo, says_something
 from news import directory
 from news.addresses import section_url
 from news.cards import entry_item, in_rows, news_list
@@ -296,7 +296,8 @@ def _picture(row, field, language, name):
     photo = directory.under(row, f"{field}__")
     if not photo["checksum"]:
         return None
-    alt = photo[f"alt_text_{language}"] or name.text
+    alt = photo[f"alt_text_{language}"]
+    alt = alt if says_something(alt) else name.text
     shown = Photo(**photo).picture
     return {
         "html": picture(shown, sizes=PORTRAIT, alt=alt, is_first=True),

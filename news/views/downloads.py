@@ -1,6 +1,7 @@
 """Photos of an event in their original size: one, or all in a ZIP file with their captions."""
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
@@ -28,11 +29,11 @@ def photo(request, slug, name):
 
 
 def _file(request, name, frozen):
-    marks = marks_of(frozen)
+    original = get_object_or_404(Photo, pk=frozen["id"])
+    marks = marks_of(frozen, original)
     etag = f'"{frozen["checksum"]}-{marks.digest}"'
     response = get_conditional_response(request, etag=etag)
     if not response:
-        original = Photo.objects.filter(pk=frozen["id"]).first()
         try:
             data = original_to_hand_out(original, marks)
         except NoOriginal:

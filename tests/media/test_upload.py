@@ -51,6 +51,18 @@ def history():
     return list(HistoryEntry.objects.order_by("pk").values_list("action", "username", "object_id"))
 
 
+def test_the_credit_of_a_file_stands_in_every_language(desk):
+    xmp = (
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF'
+        b' xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
+        b' xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:Credit="Reuters"/>'
+        b"</rdf:RDF></x:xmpmeta>"
+    )
+    send(desk, "a.jpg", factories.picture(xmp=xmp))
+    credits = ("credit_line_kk", "credit_line_ru", "credit_line_en")
+    assert Photo.objects.values_list(*credits).get() == ("Reuters",) * 3
+
+
 def test_a_file_is_added_with_its_history_and_what_is_the_same_for_all(desk):
     (line,) = send(
         desk,

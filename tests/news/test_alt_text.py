@@ -8,10 +8,19 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from media.models import Photo
+from media.admin import alt_text_marks
+from media.making import DAMAGED, LATER
+from media.models import Photo, says_something
 from news.body import figure
 from news.models import Event, Refused
-from news.publishing import publish, silent_photos
+from news.publishing import (
+    publish,
+    reschedule,
+    restore,
+    silent_photos,
+    unschedule,
+    withdraw,
+)
 from tests import factories
 from tests.news.desk import signed_in, take
 
@@ -51,6 +60,25 @@ def test_those_that_the_edition_would_show_count(event):
     assert found == {"kk": [hall], "ru": [hall, stage], "en": []}
     Photo.objects.update(alt_text_ru=" ")
     assert silent_photos(Event.objects.get(), "ru") == [hall, stage]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_there"),
+    [
+        ("Зал", True),
+        ("7", True),
+        ("«…»", False),
+        ("\u200b\u2800\xa0", False),
+        ("\u3164\uffa0", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_letters_and_digits_say_something(event, text, is_there):
+    assert says_something(text) == is_there
+    Photo.objects.update(alt_text_ru=text)
+    assert (silent_photos(Event.objects.get(), "ru") == []) == is_there
+    assert ("Русский: there" in alt_text_marks(Photo.objects.first())) == is_there
 
 
 def test_publishing_is_refused_with_a_reason_a_language(settings, event, publisher):
@@ -114,6 +142,55 @@ def test_where_it_is_refused_the_pages_say_so_with_the_link(settings, event, pub
     (row,) = bulk.context["possible"]
     assert row["plan"].languages == ["en"]
     assert f'<a href="{describing(hall, stage)}">Describe these photos</a>' in row["plan"].notes[1]
+
+
+ANEW = (
+    "Русский: 2 photos have no alternative text: “Hall”, “Сцена”."
+    " Describe them, then publish the event anew."
+)
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_what_was_scheduled_without_is_not_moved(settings, event, publisher, days):
+    later = timezone.now() + dt.timedelta(days=2)
+    publish(event=event, languages=["ru", "en"], user=publisher, at=later)
+    settings.PRESS_ALT_TEXT = "block"
+    # What was frozen counts, not what was written since.
+    Photo.objects.update(alt_text_ru="Люди в зале")
+    at = timezone.now() + dt.timedelta(days=days)
+    with pytest.raises(Refused) as refused:
+        reschedule(event=event, languages=["ru", "en"], user=publisher, at=at)
+    assert refused.value.reasons == [ANEW]
+    reschedule(event=event, languages=["en"], user=publisher, at=at)
+    unschedule(event=event, languages=["ru"], user=publisher)
+
+
+def test_what_was_withdrawn_without_does_not_come_back(settings, event, publisher):
+    publish(event=event, languages=["ru", "en"], user=publisher)
+    withdraw(event=event, user=publisher, reasons={"ru": "Ошибка", "en": "An error"})
+    client = signed_in(publisher)
+    assert "No alternative text in this language: " in shown(client, page(event, "restore"))
+    settings.PRESS_ALT_TEXT = "block"
+    response = take(client, event, "restore", {"languages": ["ru", "en"]})
+    assert response.context["form"].non_field_errors() == [ANEW]
+    restore(event=event, languages=["en"], user=publisher)
+    settings.PRESS_ALT_TEXT = "warn"
+    restore(event=event, languages=["ru"], user=publisher)
+
+
+def test_photos_of_which_no_picture_can_be_made_are_named(event, publisher):
+    hall, stage = photos()
+    Photo.objects.filter(pk=hall.pk).update(failure=LATER)
+    Photo.objects.filter(pk=stage.pk).update(failure=DAMAGED)
+    said = (
+        "No picture can be made of some photos, readers will not see them: "
+        f'<a href="/admin/media/photo/{stage.pk}/change/">Сцена</a>.'
+    )
+    client = signed_in(publisher)
+    assert shown(client, page(event, "publish")).count(said) == 1
+    later = timezone.now() + dt.timedelta(days=1)
+    publish(event=event, languages=["kk", "ru", "en"], user=publisher, at=later)
+    assert shown(client, page(event, "schedule")).count(said) == 1
 
 
 def test_who_may_not_write_gets_no_link(event, publisher):

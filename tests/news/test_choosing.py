@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
 from media.models import Photo
 from news.models import Event, HistoryEntry, StaffProfile
@@ -135,6 +135,20 @@ def test_what_is_no_photo_is_refused_with_a_sentence(desk):
         {"error": "Choose a photo."},
     )
     assert not Photo.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(desk, settings, monkeypatch):
+    settings.PRESS_MAX_PHOTO_MB = 1
+
+    def read(*args):
+        raise AssertionError
+
+    monkeypatch.setattr(TemporaryUploadedFile, "read", read)
+    response = upload(desk, b"x" * 3_000_000)
+    assert (response.status_code, json.loads(response.content)) == (
+        400,
+        {"error": "“Зал.jpg” is larger than 1 MB. Save it as a JPEG of a smaller size."},
+    )
 
 
 def test_translators_choose_and_do_not_add(translator):

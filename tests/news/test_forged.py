@@ -127,3 +127,70 @@ def test_a_title_stands_on_one_line(client, title):
 def test_a_moment_that_cannot_be_meant_is_none(text):
     with pytest.raises(CommandError, match="is no moment"):
         read_moment(text)
+
+
+NO_CHOICES = ["x", "1\0", "9" * 49, "-1", "1.5", "٣"]
+NOT_THERE = "Select a valid choice. That choice is not one of the available choices."
+NO_TEXT = "Null characters are not allowed."
+
+
+def with_row(client, address, prefix, **cells):
+    """What a form posts with a row more."""
+    data = posted(client.get(address))
+    index = data[f"{prefix}-TOTAL_FORMS"]
+    data |= {f"{prefix}-{index}-{name}": value for name, value in cells.items()}
+    return client.post(address, data | {f"{prefix}-TOTAL_FORMS": index + 1})
+
+
+@pytest.mark.parametrize("no_id", NO_CHOICES)
+def test_what_is_no_id_is_no_choice_of_a_form(client, no_id):
+    event, photo, person = Event.objects.get(), factories.photo(), factories.ParticipantFactory()
+    for address, name in (
+        (f"{EVENTS}{event.pk}/change/", "venue"),
+        (f"{EVENTS}{event.pk}/change/", "topics"),
+        (f"/admin/people/participant/{person.pk}/change/", "portrait"),
+    ):
+        value = [no_id] if name == "topics" else no_id
+        answer = client.post(address, posted(client.get(address), **{name: value}))
+        assert answer.status_code == 200
+        (error,) = errors_of(answer)[name]
+        assert error in (NOT_THERE, NO_TEXT) or name == "topics"
+    address = f"/admin/media/photo/describe/?ids={photo.pk}"
+    answer = client.post(address, {"event": no_id, f"{photo.pk}-seen": no_id})
+    (error,) = answer.context["form"].errors["event"]
+    assert error in (NOT_THERE, NO_TEXT)
+
+
+@pytest.mark.parametrize("no_id", NO_CHOICES)
+@pytest.mark.parametrize(
+    ("page", "prefix", "name"),
+    [
+        ("event", "event_photos", "photo"),
+        ("photo", "photo_people", "participant"),
+    ],
+)
+def test_what_is_no_id_is_no_choice_of_a_row(client, page, prefix, name, no_id):
+    entry = {"event": Event.objects.get, "photo": factories.photo}[page]()
+    address = f"/admin/{entry._meta.app_label}/{page}/{entry.pk}/change/"
+    answer = with_row(client, address, prefix, **{name: no_id, "position": "0"})
+    assert answer.status_code == 200
+    errors = [
+        error
+        for inline in answer.context["inline_admin_formsets"]
+        for error in inline.formset.errors
+        if error
+    ]
+    assert errors in ([{name: [NOT_THERE]}], [{name: [NO_TEXT]}])
+
+
+@pytest.mark.parametrize("no_id", NO_CHOICES)
+def test_the_library_and_a_decision_find_nothing_of_it(client, no_id):
+    photo = factories.photo()
+    library = "/admin/media/photo/library/"
+    for name in ("event", "also", "page", "language", "q"):
+        answer = client.get(library, {name: no_id})
+        assert answer.status_code == (404 if "\0" in no_id else 200)
+    assert client.post(library, {"language": no_id, "event": no_id}).status_code == 400
+    alike = f"/admin/media/photo/{photo.pk}/alike/"
+    assert client.post(alike, {"decision": no_id, "other": no_id}).status_code == 400
+    assert client.post(alike, {"decision": "keep", "other": no_id}).status_code == 302

@@ -52,6 +52,7 @@ def event():
         "teal",
         caption_ru="В зале",
         caption_kk="Залда",
+        credit_line_kk="Сурет: А. Ким",
         credit_line_ru="Фото: А. Ким",
         creator="A. Kim",
         copyright_notice="© 2018",
@@ -83,6 +84,15 @@ def test_photo_comes_in_its_original_size_without_its_place(client, event):
         exif = image.getexif()
         assert (exif.get_ifd(0x8825), exif[0x013B]) == ({}, "A. Kim")
     assert "Фото: А. Ким".encode() in response.content
+
+
+def test_a_credit_in_another_language_stays_in_the_files(client):
+    event = factories.EventFactory(slug="briefing", kind="briefing", starts_at=STARTS_AT)
+    photo = add(event, "teal", credit_line_en="Reuters")
+    factories.published(event)
+    assert photo.marks.credit_line == "Reuters"
+    assert b"Reuters" in client.get(FIRST).content
+    assert b"Reuters" in archive(client.get(ALL)).read("2018-09-03-briefing-01.jpg")
 
 
 def test_photo_stays_upright(client):
