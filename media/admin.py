@@ -1,10 +1,12 @@
+import logging
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -16,6 +18,8 @@ from media import adding, alike, renditions
 from media.forms import AddPhotoForm
 from media.language_tabs import LanguageTabsAdmin, in_languages, language_name
 from media.models import Photo, says_something
+
+logger = logging.getLogger(__name__)
 
 FOCAL_POINT = ("focal_x", "focal_y")
 LARGE = 1600  # pixels across: as much as a screen shows
@@ -219,6 +223,18 @@ class PhotoAdmin(LanguageTabsAdmin):
             file = photo.file.open()
         except FileNotFoundError:
             raise Http404 from None
+        except OSError as error:
+            logger.warning("The original of photo %s cannot be read: %s", photo.pk, error)
+            sentence = _(
+                "“%(name)s” cannot be read just now. Try again in some minutes;"
+                " if that does not help, tell the administrator."
+            )
+            return HttpResponse(
+                sentence % {"name": photo.original_filename},
+                status=503,
+                content_type="text/plain; charset=utf-8",
+                headers={"Cache-Control": "no-store", "Retry-After": "60"},
+            )
         return FileResponse(
             file,
             as_attachment=True,

@@ -12,6 +12,7 @@ from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 from storages.utils import clean_name
 
+CONNECT_TIMEOUT, READ_TIMEOUT = 3, 10  # seconds
 IN_MEMORY = 1024 * 1024  # bytes; larger files are read by way of the disk
 
 
@@ -27,8 +28,8 @@ class BucketStorage(S3Storage):
         style = "path" if options.get("endpoint_url") else "auto"
         super().__init__(
             client_config=Config(
-                connect_timeout=3,
-                read_timeout=10,
+                connect_timeout=CONNECT_TIMEOUT,
+                read_timeout=READ_TIMEOUT,
                 retries={"mode": "standard", "total_max_attempts": 2},
                 s3={"addressing_style": style},
                 request_checksum_calculation="when_required",
@@ -76,6 +77,10 @@ class BucketStorage(S3Storage):
         with _told_as_os_error():
             return super().size(name)
 
+    def get_modified_time(self, name):
+        with _told_as_os_error():
+            return super().get_modified_time(name)
+
     def listdir(self, name):
         with _told_as_os_error():
             return super().listdir(name)
@@ -89,6 +94,7 @@ def _told_as_os_error():
     try:
         yield
     except (BotoCoreError, Boto3Error, ClientError) as error:
-        if getattr(error, "response", {}).get("Error", {}).get("Code") == "NoSuchKey":
+        answer = getattr(error, "response", None) or {}  # None where none came in time
+        if answer.get("Error", {}).get("Code") == "NoSuchKey":
             raise FileNotFoundError(str(error)) from error
         raise OSError(f"The bucket: {error}") from error

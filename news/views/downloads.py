@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from media.models import Photo
@@ -37,6 +38,13 @@ def _file(request, name, frozen):
         try:
             data = original_to_hand_out(original, marks)
         except NoOriginal:
+            if original and not _is_in_reach(original):
+                return HttpResponse(
+                    _("The photo cannot be downloaded just now. Try again in some minutes."),
+                    status=503,
+                    content_type="text/plain; charset=utf-8",
+                    headers={"Cache-Control": "no-store", "Retry-After": "60"},
+                )
             raise Http404 from None
         response = HttpResponse(data, content_type="image/jpeg")
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -44,6 +52,15 @@ def _file(request, name, frozen):
     # Not for long: it may be withdrawn.
     response.headers["Cache-Control"] = "public, max-age=600"
     return response
+
+
+def _is_in_reach(photo):
+    """Whether the store answers for the original, if only that it is lost."""
+    try:
+        photo.file.storage.exists(photo.file.name)
+    except OSError:
+        return False
+    return True
 
 
 @require_safe

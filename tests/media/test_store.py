@@ -3,12 +3,14 @@
 import errno
 import json
 import os
+import socket
 import time
 
 import pytest
 from botocore.exceptions import ClientError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
@@ -20,7 +22,7 @@ from media.making import DAMAGED, LATER, make_due
 from media.models import Photo, originals
 from media.storage import WholeFileStorage
 from news.models import Event, Intake
-from tests.factories import photo, picture
+from tests.factories import EventFactory, EventPhotoFactory, photo, picture, published
 from tests.news.desk import signed_in
 from tests.news.importing.documents import add_picture, docx, picture_bytes, to_bytes
 from tests.news.importing.test_views import filled
@@ -183,6 +185,13 @@ class TestFolderFails:
         assert not Photo.objects.exists()
 
 
+@pytest.fixture
+def silent():
+    """The address of a server that never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
 @in_a_bucket
 class TestBucketFails:
     """What its library raises arrives as an `OSError`, and as one sentence at an upload."""
@@ -226,6 +235,44 @@ class TestBucketFails:
         start = time.monotonic()
         assert refused() == NOT_KEPT
         assert time.monotonic() - start < 5
+
+    def test_a_store_that_takes_connections_and_does_not_answer(
+        self, settings, monkeypatch, silent, editor
+    ):
+        mine = photo()
+        event = EventFactory()
+        EventPhotoFactory(event=event, photo=mine)
+        published(event)
+        monkeypatch.setattr("media.bucket.READ_TIMEOUT", 0.2)
+        monkeypatch.setenv("MEDIA_S3_ENDPOINT", silent)
+        for alias in ("default", "originals"):
+            backend = project.storage_of_files(alias, allow_overwrite=False)
+            settings.STORAGES = {**settings.STORAGES, alias: backend}
+        monkeypatch.setattr(Photo._meta.get_field("file"), "storage", originals())
+        with pytest.raises(OSError, match="Read timeout"):
+            originals().open(mine.file.name)
+        assert refused(picture("red")) == NOT_KEPT
+        assert Client().get(mine.thumbnail_url).status_code == 503
+        day = "2025-03-01-event"
+        answer = Client().get(f"/ru/news/{event.slug}/photos/{day}-01.jpg")
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+        answer = signed_in(editor).get(reverse("admin:media_photo_original", args=[mine.pk]))
+        assert answer.status_code == 503
+        assert answer.content.decode() == (
+            "“photo.jpg” cannot be read just now. Try again in some minutes;"
+            " if that does not help, tell the administrator."
+        )
+
+    def test_a_lost_original_is_not_there(self, store, editor):
+        mine = photo()
+        event = EventFactory()
+        EventPhotoFactory(event=event, photo=mine)
+        published(event)
+        self.without_objects(store)
+        address = reverse("admin:media_photo_original", args=[mine.pk])
+        assert signed_in(editor).get(address).status_code == 404
+        name = "2025-03-01-event-01.jpg"
+        assert Client().get(f"/ru/news/{event.slug}/photos/{name}").status_code == 404
 
     def test_access_that_is_denied(self, store):
         rule = {"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "*"}

@@ -1,3 +1,5 @@
+import os
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -64,6 +66,35 @@ def test_what_is_refused_is_named_and_does_not_stop_the_others(folder, capsys):
     assert [line.partition(": ")[0] for line in said[:3]] == ["about.txt", "b0-cut.jpg", "link.jpg"]
     assert said[2].startswith("link.jpg: “link.jpg” cannot be read.")
     assert said[3:] == ["Added: 5. Were there already: 1. Refused: 3."]
+
+
+def test_what_is_no_file_of_the_folder_is_named(tmp_path, capsys):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "a.jpg").write_bytes(scenic(1))
+    (folder / "b.jpg").symlink_to("a.jpg")
+    os.mkfifo(folder / "pipe.jpg")
+    (folder / "zero.jpg").symlink_to("/dev/zero")
+    (tmp_path / "other.jpg").write_bytes(scenic(2))
+    (folder / "outside.jpg").symlink_to(tmp_path / "other.jpg")
+    with pytest.raises(CommandError, match=r"^3 files were refused\.$"):
+        call_command("import_photos", folder)
+    assert capsys.readouterr().out.splitlines() == [
+        "outside.jpg: “outside.jpg” leads out of the folder.",
+        "pipe.jpg: “pipe.jpg” is not a regular file.",
+        "zero.jpg: “zero.jpg” leads out of the folder.",
+        "Added: 1. Were there already: 1. Refused: 3.",
+    ]
+
+
+def test_names_give_no_orders_to_the_terminal(tmp_path, capsys):
+    (tmp_path / "a\x1b[2J\u202e\n.jpg").write_bytes(b"text")
+    (tmp_path / os.fsdecode(b"b\xff")).mkdir()
+    with pytest.raises(CommandError):
+        call_command("import_photos", tmp_path)
+    first, second, _counts = capsys.readouterr().out.splitlines()
+    assert first == f"“{tmp_path}/b\\udcff” is a folder: add --recursive."
+    assert second.startswith("a\\x1b[2J\\u202e\\n.jpg: “")
 
 
 @pytest.mark.parametrize(

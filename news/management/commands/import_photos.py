@@ -1,3 +1,4 @@
+import os
 from functools import partial
 from pathlib import Path
 
@@ -44,15 +45,15 @@ class Command(BaseCommand):
         counts = dict.fromkeys(("added", "known", "refused"), 0)
         files, folders = look_into(folder, recursive)
         for left_out in folders:
-            self.stdout.write(_("“%(name)s” is a folder: add --recursive.") % {"name": left_out})
+            self.say(_("“%(name)s” is a folder: add --recursive.") % {"name": left_out})
         record = partial(record_new, user=user)
         with tqdm(files, unit=" files", file=self.stderr, disable=None) as progress:
             for path in progress:
-                for taken in take(path, added_by=user, record=record, **fields):
+                for taken in take(path, folder, added_by=user, record=record, **fields):
                     counts[taken.outcome] += 1
                     if taken.sentence:
                         with tqdm.external_write_mode(file=self.stderr):
-                            self.stdout.write(f"{path.relative_to(folder)}: {taken.sentence}")
+                            self.say(f"{path.relative_to(folder)}: {taken.sentence}")
         self.stdout.write(
             _("Added: %(added)d. Were there already: %(known)d. Refused: %(refused)d.") % counts
         )
@@ -65,6 +66,15 @@ class Command(BaseCommand):
                 )
                 % {"number": counts["refused"]}
             )
+
+    def say(self, line):
+        """Write a line with names of files, whatever they hold: a terminal obeys some signs."""
+        self.stdout.write(
+            "".join(
+                each if each.isprintable() else each.encode("unicode_escape").decode()
+                for each in line
+            )
+        )
 
 
 def look_into(folder, recursive):
@@ -88,8 +98,16 @@ def look_into(folder, recursive):
     return files, folders
 
 
-def take(path, **options):
-    """What became of a file, see `media.incoming.take_file`."""
+def take(path, folder, **options):
+    """What became of a file, see `media.incoming.take_file`; of the folder's own files only."""
+    sentence = ""
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        sentence = _("“%(name)s” leads out of the folder.") % {"name": path.name}
+    elif path.exists() and not path.is_file():  # a pipe, a device
+        sentence = _("“%(name)s” is not a regular file.") % {"name": path.name}
+    if sentence:
+        yield Taken(path.name, sentence=sentence)
+        return
     try:
         with path.open("rb") as file:
             size = path.stat().st_size

@@ -110,6 +110,23 @@ function startOrder(table) {
   table.addEventListener("end", () => setTimeout(number));
 }
 
+/* Pictures of photos that were just added may not be made yet: browsers ask once, this some times more. */
+const PAUSES = [2, 4, 8]; // seconds
+const attempts = new WeakMap();
+
+function askAgain({ target: image }) {
+  const attempt = attempts.get(image) ?? 0;
+  if (image.matches?.("img.thumbnail") && attempt < PAUSES.length) {
+    attempts.set(image, attempt + 1);
+    const address = image.src;
+    setTimeout(() => {
+      if (image.src === address) {
+        image.src = address;
+      }
+    }, PAUSES[attempt] * 1000);
+  }
+}
+
 function thumbnail(select, id) {
   const image = new Image();
   image.className = "thumbnail";
@@ -189,6 +206,7 @@ function spareFileFields() {
 }
 
 document.addEventListener("input", searchWithoutChange, { capture: true });
+document.addEventListener("error", askAgain, { capture: true }); // which does not bubble
 
 document.addEventListener("DOMContentLoaded", () => {
   spareFileFields();
