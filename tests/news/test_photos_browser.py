@@ -354,3 +354,40 @@ def test_the_chosen_portrait_or_logo_is_shown(desk, make, field):
     save(desk)
     entry.refresh_from_db()
     assert getattr(entry, field) == other
+
+
+def test_a_thumbnail_that_is_not_made_yet_is_asked_for_again(desk):
+    factories.photo("teal")
+    asked = []
+
+    def answer(route):
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            route.fulfill(status=503, headers={"Retry-After": "10", "Cache-Control": "no-store"})
+        else:
+            route.continue_()
+
+    desk.route("**/media/renditions/**", answer)
+    desk.goto("/admin/media/photo/")
+    desk.wait_for_function("document.querySelector('img.thumbnail').naturalWidth > 0")
+    assert len(asked) == 2
+    assert asked[0] == asked[1]
+
+
+def test_a_thumbnail_that_never_comes_is_given_up(desk):
+    factories.photo("teal")
+    asked = []
+
+    def answer(route):
+        asked.append(route.request.url)
+        route.fulfill(status=503)
+
+    desk.route("**/media/renditions/**", answer)
+    desk.clock.install()
+    desk.goto("/admin/media/photo/")
+    desk.locator("img.thumbnail").wait_for()
+    for attempts in (2, 3, 4, 4):
+        desk.wait_for_timeout(500)  # the answer arrives
+        desk.clock.run_for(10_000)
+        desk.wait_for_timeout(500)
+        assert len(asked) == attempts
