@@ -35,7 +35,13 @@ class Marks(NamedTuple):
     @property
     def digest(self):
         """Eight hexadecimal digits that change with the credits."""
-        return hashlib.sha256(json.dumps(list(self[:3])).encode()).hexdigest()[:8]
+        return self.credits.full_digest
+
+    @property
+    def full_digest(self):
+        """Eight hexadecimal digits that change with any of the marks."""
+        said = [*self[:3], *filter(None, self[3:])]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:8]
 
 
 LONGEST = 1000  # characters of a mark, so that each block fits into one segment of a JPEG

@@ -71,12 +71,18 @@ def file_name(starts_at, kind, number):
 
 
 def marks_of(frozen, photo):
-    """What the file of a Photo says of it: the credits as the edition has them.
+    """What a journalist's file of a Photo says of it: credits and caption as the edition has them.
 
     Without a credit line in the edition's language, that of the other files made of the Photo.
     """
     credit_line = frozen["credit_line"] or photo.marks.credit_line
-    return Marks(frozen["creator"], credit_line, frozen["copyright_notice"])
+    return Marks(
+        frozen["creator"],
+        credit_line,
+        frozen["copyright_notice"],
+        frozen["caption"],
+        timezone.localtime(photo.taken_at).isoformat(timespec="seconds") if photo.taken_at else "",
+    )
 
 
 def zip_of(edition, originals, address, language):

@@ -89,9 +89,9 @@ def _reasons_of_frozen_alt_text(editions):
     """Reasons against showing editions, by language code, that were made before."""
     if settings.PRESS_ALT_TEXT != "block":
         return []
+    advice = _("Describe them, then publish the event anew.")
     return [
-        f"{language_name(language)}: {told_of_silent(silent)} "
-        f"{_('Describe them, then publish the event anew.')}"
+        f"{language_name(language)}: {told_of_silent(silent)} {advice}"
         for language, pairs in photos_in(editions).items()
         if (silent := silent_of(pairs))
     ]

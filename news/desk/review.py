@@ -15,7 +15,7 @@ from media.unsaved import keeps_text, posted_by_opener
 from news.desk.comparing import describe_all
 from news.desk.forms import ForceForm, StepForm
 from news.desk.gone import or_gone
-from news.desk.states import event_state, is_visible, standing_editions
+from news.desk.states import event_state, is_visible, standing_editions, words_missing
 from news.desk.wording import field_name, moment_of, name_of, zone_label
 from news.models import Edition, Event, HistoryEntry, Refused
 from news.publishing import approve
@@ -87,6 +87,13 @@ def step_page(model_admin, request, object_id, step):
         # A comment that was typed stays in sight.
         "may_take": form.is_bound or not against and (may_force or not is_own),
     }
+    if step in ("submit", "approve"):
+        # Now is the time to mend it: a change after the approval would undo that.
+        context["gaps"] = [
+            (language_name(language), sentences)
+            for language, sentences in words_missing(event, request.user).items()
+            if sentences and event.text_in(language)["title"]
+        ]
     if step == "approve":
         context["since_approval"] = changes_since_approval(event)
     return desk_page(model_admin, request, event, "step", context)

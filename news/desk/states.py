@@ -211,9 +211,27 @@ def words_missing(event, user):
         # Where publishing is refused for it, the reason names the photos.
         if said := about_silent(silent, user, is_named=settings.PRESS_ALT_TEXT == "warn"):
             missing[language].append(said)
-        if said := about_failed(photos_of(links, event.text_in(language)["body"]), user):
-            missing[language].append(said)
+        photos = photos_of(links, event.text_in(language)["body"])
+        missing[language] += filter(
+            None, (about_failed(photos, user), *_about_bare(photos, language, user))
+        )
     return missing
+
+
+def _about_bare(photos, language, user):
+    """What newspapers cannot print photos without: a caption, and who made them."""
+    bare = [photo for photo in photos if _lacks(photo, "caption", language)]
+    yield _naming(_("No caption in this language: %(names)s."), bare, user)
+    nobodys = [photo for photo in photos if not (photo.creator or photo.marks.credit_line)]
+    yield _naming(_("Neither credit line nor photographer: %(names)s."), nobodys, user)
+
+
+def _naming(text, entries, user):
+    """A sentence with links to entries, as safe HTML; nothing without entries."""
+    if not entries:
+        return ""
+    names = format_html_join(", ", "{}", ((_to_mend(entry, user),) for entry in entries))
+    return format_html(str(text) % {"names": "{}"}, names)
 
 
 def about_silent(photos, user, *, is_named=True):
@@ -222,9 +240,7 @@ def about_silent(photos, user, *, is_named=True):
         return ""
     said = []
     if is_named:
-        names = format_html_join(", ", "{}", ((_to_mend(photo, user),) for photo in photos))
-        text = str(_("No alternative text in this language: %(names)s.")) % {"names": "{}"}
-        said.append(format_html(text, names))
+        said.append(_naming(_("No alternative text in this language: %(names)s."), photos, user))
     if user.has_perm("media.change_photo"):
         address = describing_address(photo.pk for photo in photos[:MOST])
         said.append(format_html('<a href="{}">{}</a>', address, _("Describe these photos")))
@@ -234,11 +250,8 @@ def about_silent(photos, user, *, is_named=True):
 def about_failed(photos, user):
     """Of which photos no picture can be made, as safe HTML; a passing trouble does not count."""
     failed = [photo for photo in photos if photo.failure not in ("", LATER)]
-    if not failed:
-        return ""
-    names = format_html_join(", ", "{}", ((_to_mend(photo, user),) for photo in failed))
-    text = str(_("No picture can be made of some photos, readers will not see them: %(names)s."))
-    return format_html(text % {"names": "{}"}, names)
+    text = _("No picture can be made of some photos, readers will not see them: %(names)s.")
+    return _naming(text, failed, user)
 
 
 def _lacks(entry, field, language):

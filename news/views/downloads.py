@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from media.models import Photo
-from media.originals import NoOriginal, original_to_hand_out
+from media.originals import NoOriginal, NotNow, original_to_hand_out
 from news.addresses import section_url
 from news.photos import file_name, file_stem, marks_of, zip_of
 from news.views.events import not_visible, visible_edition
@@ -32,19 +32,19 @@ def photo(request, slug, name):
 def _file(request, name, frozen):
     original = get_object_or_404(Photo, pk=frozen["id"])
     marks = marks_of(frozen, original)
-    etag = f'"{frozen["checksum"]}-{marks.digest}"'
+    etag = f'"{frozen["checksum"]}-{marks.full_digest}"'
     response = get_conditional_response(request, etag=etag)
     if not response:
         try:
             data = original_to_hand_out(original, marks)
+        except NotNow:
+            return HttpResponse(
+                _("The photo cannot be downloaded just now. Try again in some minutes."),
+                status=503,
+                content_type="text/plain; charset=utf-8",
+                headers={"Cache-Control": "no-store", "Retry-After": "60"},
+            )
         except NoOriginal:
-            if original and not _is_in_reach(original):
-                return HttpResponse(
-                    _("The photo cannot be downloaded just now. Try again in some minutes."),
-                    status=503,
-                    content_type="text/plain; charset=utf-8",
-                    headers={"Cache-Control": "no-store", "Retry-After": "60"},
-                )
             raise Http404 from None
         response = HttpResponse(data, content_type="image/jpeg")
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -52,15 +52,6 @@ def _file(request, name, frozen):
     # Not for long: it may be withdrawn.
     response.headers["Cache-Control"] = "public, max-age=600"
     return response
-
-
-def _is_in_reach(photo):
-    """Whether the store answers for the original, if only that it is lost."""
-    try:
-        photo.file.storage.exists(photo.file.name)
-    except OSError:
-        return False
-    return True
 
 
 @require_safe

@@ -174,7 +174,10 @@ def test_warnings_name_all_that_readers_see_and_lead_to_it(publisher, translator
     speaker = factories.ParticipationFactory(event=event, organization=employer, role_kk="")
     factories.EventOrganizationFactory(event=event, organization=guest)
     warnings = words_missing(event, publisher)
-    names, roles, photos = warnings["kk"]
+    names, roles, photos, bare, nobodys = warnings["kk"]
+    link = f'<a href="/admin/media/photo/{photo.pk}/change/">{photo}</a>'
+    assert bare == f"No caption in this language: {link}."
+    assert nobodys == f"Neither credit line nor photographer: {link}."
     for entry in (venue, employer, guest, topic):
         opts = entry._meta
         address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[entry.pk])
@@ -186,11 +189,27 @@ def test_warnings_name_all_that_readers_see_and_lead_to_it(publisher, translator
     # In Russian everything is there, and the photo stands in the Kazakh text alone.
     assert (warnings["ru"], warnings["en"]) == ([], [])
     reader = factories.UserFactory(groups=["Photo editors"])
-    names, roles, photos = words_missing(event, reader)["kk"]
+    names, roles, photos, _bare, _nobodys = words_missing(event, reader)["kk"]
     assert (names.count("<a"), roles.count("<a"), photos.count("<a")) == (0, 0, 2)
     Event.objects.filter(pk=event.pk).update(status="approved")
     shown = text_of(signed_in(publisher).get(page(event, "publish")))
     assert "".join(warnings["kk"]) in shown.replace("</li><li>", "")
+
+
+@pytest.mark.parametrize("step", ["submit", "approve"])
+def test_what_readers_will_miss_is_said_before_the_approval(publisher, step):
+    event = factories.EventFactory()
+    photo = factories.EventPhotoFactory(event=event).photo
+    Event.objects.filter(pk=event.pk).update(status="draft" if step == "submit" else "in_review")
+    response = signed_in(publisher).get(page(event, step))
+    ((name, sentences),) = response.context["gaps"]
+    assert name == "Русский"
+    assert [sentence.partition(":")[0] for sentence in sentences] == [
+        "No alternative text in this language",
+        "No caption in this language",
+        "Neither credit line nor photographer",
+    ]
+    assert f"/admin/media/photo/describe/?ids={photo.pk}" in text_of(response)
 
 
 def test_a_schedule_that_is_moved_apart_asks_for_the_reason(publisher, settings):
