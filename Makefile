@@ -41,6 +41,7 @@ test: install ## Pass every test that can run on this machine
 bench: install ## Measure the pages on PostgreSQL under load (needs wrk; QUICK=--quick takes a minute)
 	$(BIN)/python -m tests.benchmarks.run $(QUICK)
 	$(BIN)/python -m tests.benchmarks.import_sample
+	$(BIN)/python -m tests.benchmarks.renditions
 
 lint: install ## Style, layers, templates, migrations
 	$(BIN)/ruff check .
