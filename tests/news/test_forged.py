@@ -129,7 +129,7 @@ def test_a_moment_that_cannot_be_meant_is_none(text):
         read_moment(text)
 
 
-NO_CHOICES = ["x", "1\0", "9" * 49, "-1", "1.5", "٣"]
+NO_CHOICES = ["x", "1\0", "9" * 49, "-1", "1.5"]
 NOT_THERE = "Select a valid choice. That choice is not one of the available choices."
 NO_TEXT = "Null characters are not allowed."
 
