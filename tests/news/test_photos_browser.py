@@ -101,6 +101,18 @@ def test_a_photo_is_put_where_the_cursor_is_with_the_keyboard_alone(desk, event)
         f'<figure data-photo="{photo.pk}"></figure>\n'
         "<p>Во встрече приняли участие члены Ассамблеи. И мастера. Конец.</p>"
     )
+    # What the library says of it later is what readers see, in their language.
+    Photo.objects.filter(pk=photo.pk).update(alt_text_ru="Пустой зал", credit_line_ru="АНК")
+    factories.published(event)
+    desk.context.clear_cookies()  # as anybody
+    desk.goto(f"/ru/news/{event.slug}/")
+    shown = desk.locator(".body figure")
+    assert shown.locator("figcaption").inner_text().split() == ["Старый", "зал", "АНК"]
+    picture = shown.get_by_role("img", name="Пустой зал")
+    picture.scroll_into_view_if_needed()
+    desk.wait_for_function("e => e.complete && e.naturalWidth > 0", arg=picture.element_handle())
+    assert picture.evaluate("e => e.currentSrc").endswith((".webp", ".avif"))
+    assert picture.evaluate("e => e.parentElement.querySelectorAll('source').length") == 2
 
 
 def test_escape_closes_the_library_and_leads_back_to_the_text(desk, event):
