@@ -78,7 +78,7 @@ def publish_page(model_admin, request, object_id):
     if changes:
         withdrawn = [row["state"].language for row in rows if row["state"].code == WITHDRAWN]
         chosen = [language for language in chosen if language not in withdrawn]
-    warnings = words_missing(event, request.user)
+    warnings = words_missing(event, request.user, request.path)
     for row in rows:
         language = row["state"].language
         row["is_chosen"] = language in chosen

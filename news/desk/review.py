@@ -91,7 +91,7 @@ def step_page(model_admin, request, object_id, step):
         # Now is the time to mend it: a change after the approval would undo that.
         context["gaps"] = [
             (language_name(language), sentences)
-            for language, sentences in words_missing(event, request.user).items()
+            for language, sentences in words_missing(event, request.user, request.path).items()
             if sentences and event.text_in(language)["title"]
         ]
     if step == "approve":

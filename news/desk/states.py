@@ -171,10 +171,10 @@ def worth_publishing(rows):
     ]
 
 
-def words_missing(event, user):
+def words_missing(event, user, page=""):
     """By language, what readers would see in another language or not at all: safe sentences.
 
-    Each name leads to where the user may mend it.
+    Each name leads to where the user may mend it; from there one comes back to the `page`.
     """
     links = links_of(event)
     people = Participant.objects.in_bulk({link.participant_id for link in links.participations})
@@ -209,7 +209,9 @@ def words_missing(event, user):
         ]
         silent = silent_photos(event, language, links)
         # Where publishing is refused for it, the reason names the photos.
-        if said := about_silent(silent, user, is_named=settings.PRESS_ALT_TEXT == "warn"):
+        if said := about_silent(
+            silent, user, is_named=settings.PRESS_ALT_TEXT == "warn", page=page
+        ):
             missing[language].append(said)
         photos = photos_of(links, event.text_in(language)["body"])
         missing[language] += filter(
@@ -234,7 +236,7 @@ def _naming(text, entries, user):
     return format_html(str(text) % {"names": "{}"}, names)
 
 
-def about_silent(photos, user, *, is_named=True):
+def about_silent(photos, user, *, is_named=True, page=""):
     """Which photos lack alternative text in a language, with where to write it: safe HTML."""
     if not photos:
         return ""
@@ -242,7 +244,7 @@ def about_silent(photos, user, *, is_named=True):
     if is_named:
         said.append(_naming(_("No alternative text in this language: %(names)s."), photos, user))
     if user.has_perm("media.change_photo"):
-        address = describing_address(photo.pk for photo in photos[:MOST])
+        address = describing_address((photo.pk for photo in photos[:MOST]), next=page)
         said.append(format_html('<a href="{}">{}</a>', address, _("Describe these photos")))
     return format_html_join(" ", "{}", ([each] for each in said))
 

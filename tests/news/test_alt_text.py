@@ -42,6 +42,10 @@ def describing(*photos):
     return f"/admin/media/photo/describe/?ids={'%2C'.join(str(photo.pk) for photo in photos)}"
 
 
+def back_to(event):
+    return "&amp;next=" + page(event, "publish").replace("/", "%2F")
+
+
 def photos():
     return list(Photo.objects.order_by("pk"))
 
@@ -112,8 +116,11 @@ def test_publishing_is_warned_of_and_passes(event, publisher):
     hall, stage = photos()
     client = signed_in(publisher)
     publishing = shown(client, page(event, "publish"))
-    assert f'<a href="{describing(hall, stage)}">Describe these photos</a>' in publishing
-    assert f'<a href="{describing(hall)}">Describe these photos</a>' in publishing
+    assert (
+        f'<a href="{describing(hall, stage)}{back_to(event)}">Describe these photos</a>'
+        in publishing
+    )
+    assert f'<a href="{describing(hall)}{back_to(event)}">Describe these photos</a>' in publishing
     assert publishing.count("No alternative text in this language: ") == 2
     assert "has no alternative text" not in publishing
     bulk = shown(client, f"{reverse('admin:news_event_bulk', args=['publish'])}?ids={event.pk}")
@@ -132,7 +139,10 @@ def test_where_it_is_refused_the_pages_say_so_with_the_link(settings, event, pub
     client = signed_in(publisher)
     publishing = shown(client, page(event, "publish"))
     assert "<li>2 photos have no alternative text: “Hall”, “Сцена”.</li>" in publishing
-    assert f'<a href="{describing(hall, stage)}">Describe these photos</a>' in publishing
+    assert (
+        f'<a href="{describing(hall, stage)}{back_to(event)}">Describe these photos</a>'
+        in publishing
+    )
     assert "No alternative text in this language" not in publishing
     response = take(client, event, "publish", {"languages": "ru", "when": "now"})
     assert response.context["form"].non_field_errors() == [

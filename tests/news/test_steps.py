@@ -173,7 +173,7 @@ def test_warnings_name_all_that_readers_see_and_lead_to_it(publisher, translator
     event.refresh_from_db()
     speaker = factories.ParticipationFactory(event=event, organization=employer, role_kk="")
     factories.EventOrganizationFactory(event=event, organization=guest)
-    warnings = words_missing(event, publisher)
+    warnings = words_missing(event, publisher, page(event, "publish"))
     names, roles, photos, bare, nobodys = warnings["kk"]
     link = f'<a href="/admin/media/photo/{photo.pk}/change/">{photo}</a>'
     assert bare == f"No caption in this language: {link}."
@@ -209,7 +209,9 @@ def test_what_readers_will_miss_is_said_before_the_approval(publisher, step):
         "No caption in this language",
         "Neither credit line nor photographer",
     ]
-    assert f"/admin/media/photo/describe/?ids={photo.pk}" in text_of(response)
+    # One comes back to the page of the step.
+    back = page(event, step).replace("/", "%2F")
+    assert f"/admin/media/photo/describe/?ids={photo.pk}&amp;next={back}" in sentences[0]
 
 
 def test_a_schedule_that_is_moved_apart_asks_for_the_reason(publisher, settings):
