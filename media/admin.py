@@ -112,8 +112,8 @@ class PhotoAdmin(LanguageTabsAdmin):
     actions_list = ["add_many"]
 
     class Media:
-        css = {"all": ["media/photos.css"]}  # noqa: RUF012
-        js = ["media/alike.js"]  # noqa: RUF012
+        css = {"all": ["media/photos.css"]}
+        js = ["media/alike.js"]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from django.conf import settings
 from PIL import Image, ImageCms
 
-from media.embedding import save_options
+from media.embedding import Marks, save_options
 from media.guard import FORMATS, MPO, as_grey, orientation_of, upright
 
 RECIPE = 1  # another one asks for all renditions anew
@@ -185,6 +185,13 @@ def make_full(data, photo, marks):
     """The whole picture in its full size as a JPEG, for formats that few programs read."""
     width = min(photo["width"], LONGEST, photo["width"] * LONGEST // photo["height"] or 1)
     return encode(_decode(data, photo, width), "jpg", marks, **FULL)
+
+
+def make_thumbnail(data, size, longest):
+    """A small WebP of a guarded picture that is in no library yet; `size` is its upright one."""
+    photo = dict(zip(("width", "height"), size, strict=True))
+    width = max(1, min(size[0], longest * size[0] // max(size)))
+    return encode(_decode(data, photo, width), "webp", Marks())
 
 
 def encode(image, extension, marks, **options):

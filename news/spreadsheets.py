@@ -5,7 +5,7 @@ import io
 
 BYTE_ORDER_MARK = "\ufeff"  # before the first line: it tells them that this is UTF-8
 # They take a cell that begins so for a formula (OWASP, CSV Injection).
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def csv_lines(rows, language):

@@ -1,5 +1,7 @@
 """The photo library in a dialog beside a text: what may be put into it, and photos that are new."""
 
+from functools import partial
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
@@ -105,11 +107,15 @@ def _add(request, model_admin):
         return JsonResponse({"error": _("Choose a photo.")}, status=400)
     try:
         guard_size(short_name(file.name), file.size)
-        photo, is_new = add_photo(filename=file.name, data=file.read(), added_by=request.user)
+        photo, is_new = add_photo(
+            filename=file.name,
+            data=file.read(),
+            added_by=request.user,
+            record=partial(model_admin.log_addition, request, message=[{"added": {}}]),
+        )
     except UnreadablePicture as reason:
         return JsonResponse({"error": str(reason)}, status=400)
     if is_new:
-        model_admin.log_addition(request, photo, [{"added": {}}])
         said = _("“%(name)s” is in the library now.")
     else:
         said = _("“%(name)s” was in the library already.")

@@ -1,7 +1,5 @@
 """Handing in a release, looking at what was found in it, confirming it."""
 
-import io
-
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
@@ -13,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from PIL import Image, ImageOps
 
 from media import unsaved
-from media.guard import UnreadablePicture
+from media.guard import UnreadablePicture, guard_picture
+from media.renditions import make_thumbnail
 from news.importing.facts import find_facts
 from news.importing.forms import Review
 from news.importing.marking import marked_blocks
@@ -36,7 +34,7 @@ from organizations.models import Organization
 from people.models import Participant
 
 may_add = permission_required("news.add_event", raise_exception=True)
-THUMBNAIL = (480, 480)
+THUMBNAIL = 480  # pixels on the longer side
 
 
 def _intake(request, pk):
@@ -309,15 +307,11 @@ def photo(request, pk, photo_pk):
     """A small picture of a photo that waits: originals have no address of their own."""
     intake = _intake(request, pk)
     staged = get_object_or_404(IntakePhoto, pk=photo_pk, intake=intake)
-    buffer = io.BytesIO()
-    with staged.file.open() as file, Image.open(file) as image:
-        image.draft("RGB", THUMBNAIL)
-        image = ImageOps.exif_transpose(image)
-        image.thumbnail(THUMBNAIL)
-        mode = "RGBA" if image.has_transparency_data else "RGB"
-        image.convert(mode).save(buffer, "WEBP", quality=75, exif=b"", icc_profile=None)
+    with staged.file.open() as file:
+        data = file.read()
+    facts = guard_picture(staged.original_filename, data)
     return HttpResponse(
-        buffer.getvalue(),
+        make_thumbnail(data, (facts.width, facts.height), THUMBNAIL),
         content_type="image/webp",
         headers={"Cache-Control": "private, max-age=86400"},
     )

@@ -19,9 +19,18 @@ from tests.factories import (
     UserFactory,
     picture,
 )
+from tests.media.test_metadata import HEIC
 from tests.news.importing.documents import word_file
 
 pytestmark = pytest.mark.django_db
+
+
+def sixteen_bits():
+    """A TIFF in 16 bits of grey."""
+    buffer = io.BytesIO()
+    Image.new("I;16", (300, 200), 40000).save(buffer, "TIFF")
+    return buffer.getvalue()
+
 
 NEW = "/admin/news/event/from-file/"
 TEXT = (
@@ -461,3 +470,27 @@ def test_text_of_a_release_is_no_html(client):
     assert "<script>alert" not in page
     assert "<b onclick" not in page
     assert "<img src=x>" not in page
+
+
+def on_its_side():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return exif
+
+
+@pytest.mark.parametrize(
+    ("filename", "data", "size"),
+    [
+        ("a.tif", picture(size=(900, 600), format="TIFF"), (480, 320)),
+        ("a.heic", HEIC, (64, 64)),
+        ("a.jpg", picture(size=(900, 600), exif=on_its_side()), (320, 480)),
+        ("deep.tif", sixteen_bits(), (300, 200)),
+    ],
+    ids=["tiff", "heic", "on its side", "16 bit"],
+)
+def test_a_photo_of_any_kind_is_shown_while_it_waits(client, filename, data, size):
+    hand_in(client, text_file(), upload(filename, data))
+    intake = Intake.objects.get()
+    address = reverse("intake_photo", args=[intake.pk, intake.photos.get().pk])
+    shown = Image.open(io.BytesIO(client.get(address).content))
+    assert (shown.format, shown.size) == ("WEBP", size)
