@@ -1,7 +1,8 @@
 """Words of a text as search tokens: one analysis for every database, and for texts and queries.
 
-Russian words become all their lemmas (pymorphy3), with the word itself where it may be a name;
-Kazakh words stand whole and without each of their endings; English words are stemmed (Snowball).
+Russian words become all their lemmas (pymorphy3), with the word itself where it may be a name and
+what an unknown name can be in the nominative. Kazakh words stand whole, without their endings, and
+as infinitives (`news.morphology.kazakh`); English words are stemmed (Snowball).
 Letters that readers swap are folded: ё to е, and the Kazakh letters to the Russian ones that stand
 in for them on a keyboard.
 """
@@ -9,32 +10,33 @@ in for them on a keyboard.
 import re
 from functools import cache, lru_cache
 
-import pymorphy3
 import snowballstemmer
 
+from news.morphology.kazakh import KAZAKH_CASES, infinitives, kazakh_stems
+from news.morphology.russian import FEMALE, MALE, is_known, nominatives, parses
+from news.morphology.words import fold, lexicon
+
 WORD = re.compile(r"[^\W_]+")
+NAMES = (("family", MALE), ("family", FEMALE), ("given", MALE), ("given", FEMALE))
+# Of these the dictionary has a name at most: «акимов» in small letters are several.
+LOCAL_NOUNS = lexicon("аким акимат маслихат батыр айтыс курултай кюй кобыз жигит меджлис баксы")
 # What readers without a Kazakh keyboard type.
 FOLD = str.maketrans("ёәғқңөұүһі", "еагкноуухи")
-
-# Kazakh endings as folded, outermost first: person and question, case, possessive, plural.
-KAZAKH_ENDINGS = (
-    ("мын", "мин", "бын", "бин", "пын", "пин", "сын", "син", "мыз", "миз", "быз", "биз"),
-    (
-        "ның", "нын", "нин", "дын", "дин", "тын", "тин", "га", "ге", "ка", "ке", "на", "не",
-        "ды", "ди", "ты", "ти", "ны", "ни", "да", "де", "та", "те", "нда", "нде",
-        "дан", "ден", "тан", "тен", "нан", "нен", "мен", "бен", "пен", "дагы", "деги", "тагы",
-        "теги", "ндагы", "ндеги",
-    ),
-    ("ым", "им", "ымыз", "имиз", "ыныз", "иниз", "сы", "си", "ы", "и", "н"),
-    ("лар", "лер", "дар", "дер", "тар", "тер"),
-)  # fmt: skip
-KAZAKH_SHORTEST_STEM = 3
-VOICED = str.maketrans("бг", "пк")
-
-
-@cache
-def _russian():
-    return pymorphy3.MorphAnalyzer(lang="ru")
+# What follows a hyphen or an apostrophe.
+ENDINGS_APART = {
+    "kk": ("-–", KAZAKH_CASES | {ending.translate(FOLD) for ending in KAZAKH_CASES}),
+    "en": ("'’", {"s"}),
+}
+# кітап, кітабы: the last consonant is voiced before a vowel
+HARDENED = str.maketrans("бг", "пк")
+# Folding makes one of «күн» and «құн», «көл» and «қол»: short words without a vowel that tells them
+# apart keep a mark of the front vowels.
+LONGEST_ALIKE = 5
+VOWELS_THAT_TELL = frozenset("еыиэ")
+FRONT_LETTERS = frozenset("әөүіеэ")
+BACK_LETTERS = frozenset("ғқұы")
+LAST_IS_BACK = re.compile(r"[аоұыя][^аәеоөуұүыіэяюи]*$")  # «кітап»
+WITHOUT_HARMONY = re.compile(r"(?<=.{2})(?:[мбп]ен|[ндт][іи]к[іи])$")
 
 
 @cache
@@ -43,36 +45,62 @@ def _english():
 
 
 def tokens(text, language):
-    """The tokens of each word in order: a list of sorted tuples."""
+    """The tokens of each word of `WORD` in order: a list of sorted tuples.
+
+    An ending that stands apart has none, and counts for nothing: «ҚХА-ның», “Tokayev’s”.
+    """
     analyze = {"kk": _kazakh_tokens, "ru": _russian_tokens}.get(language, _english_tokens)
-    return [analyze(word) for word in WORD.findall(text)]
+    marks, endings = ENDINGS_APART.get(language, ("", ()))
+    return [
+        () if word[0] in endings and text[max(word.start() - 1, 0)] in marks else analyze(word[0])
+        for word in WORD.finditer(text)
+    ]
 
 
 @lru_cache(maxsize=100_000)
 def _russian_tokens(word):
-    lower = word.lower()
-    parses = _russian().parse(lower)
-    found = {parse.normal_form for parse in parses}
-    if word[0].isupper() or not parses[0].is_known:
+    lower = fold(word)
+    readings = parses(lower)
+    is_capital = word[0].isupper()
+    is_name = is_capital and not is_known(lower)
+    # «Асанов» is a family name, not several people called Асан
+    is_family = lower.endswith(("ов", "ев"))
+    is_sure = is_name or (is_capital and any("Surn" in parse.tag for parse in readings))
+    found = {
+        parse.normal_form
+        for parse in readings
+        if not (is_family and parse.tag.number == "plur" and (is_sure or "Name" in parse.tag))
+    }
+    if is_capital or not found or not is_known(lower):
         found.add(lower)
+    if is_family and not is_capital:
+        found.update(LOCAL_NOUNS & {lower[:-2], lower[:-2] + "й"})
+    if is_name:
+        for part, gender in NAMES:
+            found.update(nominatives(lower, part, gender).values())
     return tuple(sorted({token.translate(FOLD) for token in found}))
 
 
 @lru_cache(maxsize=100_000)
 def _kazakh_tokens(word):
-    stem = word.lower().translate(FOLD)
-    stems = [stem]  # each stage: «кітапхана» ends like a case, so that the whole word counts too
-    for endings in KAZAKH_ENDINGS:
-        fitting = [
-            ending
-            for ending in endings
-            if stem.endswith(ending) and len(stem) - len(ending) >= KAZAKH_SHORTEST_STEM
-        ]
-        if fitting:
-            stem = stem.removesuffix(max(fitting, key=len))
-            stems.append(stem)
-    # кітап, кітабы: the last consonant is voiced before a vowel
-    return tuple(sorted({stem[:-1] + stem[-1].translate(VOICED) for stem in stems}))
+    vowels = _vowels_of(word.lower())
+    found = set()
+    for stem in kazakh_stems(word) | infinitives(word):
+        token = stem.translate(FOLD)
+        token = token[:-1] + token[-1].translate(HARDENED)
+        if len(token) <= LONGEST_ALIKE and not VOWELS_THAT_TELL.intersection(token):
+            found.update(token + mark for mark in vowels)
+        else:
+            found.add(token)
+    return tuple(sorted(found))
+
+
+def _vowels_of(word):
+    """The marks of what a Kazakh word can be: back («қол»), front («көл») or either («кол»)."""
+    word = WITHOUT_HARMONY.sub("", word)
+    is_front = not FRONT_LETTERS.isdisjoint(word)
+    is_back = not BACK_LETTERS.isdisjoint(word) or (is_front and LAST_IS_BACK.search(word))
+    return ("", "ь") if is_front == bool(is_back) else ("ь",) if is_front else ("",)
 
 
 @lru_cache(maxsize=100_000)
