@@ -42,6 +42,8 @@ bench: install ## Measure the pages on PostgreSQL under load (needs wrk; QUICK=-
 	$(BIN)/python -m tests.benchmarks.run $(QUICK)
 	$(BIN)/python -m tests.benchmarks.import_sample
 	$(BIN)/python -m tests.benchmarks.renditions
+	$(BIN)/python -m tests.benchmarks.names
+	$(BIN)/python -m tests.benchmarks.recognition
 
 lint: install ## Style, layers, templates, migrations
 	$(BIN)/ruff check .

@@ -66,6 +66,7 @@ if PRESS_PARITY not in ("block", "warn", "off"):
 PRESS_ALT_TEXT = env("PRESS_ALT_TEXT", default="warn")
 if PRESS_ALT_TEXT not in ("block", "warn"):
     raise ImproperlyConfigured("PRESS_ALT_TEXT takes block or warn.")
+PRESS_CHECKS_OFF = env.list("PRESS_CHECKS_OFF", default=[])  # names of news.checks
 # What stands after the dash is shown smaller.
 PRESS_SITE_NAME = {
     code: env(f"PRESS_SITE_NAME_{code.upper()}", default="")

@@ -2,9 +2,12 @@
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+from unfold.widgets import UnfoldBooleanWidget
 
-from media.language_tabs import source_language
+from media.language_tabs import Inline, source_language
 from media.transliteration import unique_slug
 
 
@@ -60,3 +63,54 @@ class NamedEntryForm(forms.ModelForm):
         """Whether another entry has the address."""
         others = self._meta.model.objects.exclude(pk=self.instance.pk)
         return others.filter(slug=slug).exists()
+
+
+# Other spellings of an entry, of which one can be made the entry's own
+
+
+class OtherNameForm(forms.ModelForm):
+    becomes_own = forms.BooleanField(
+        label=_("Make it the approved spelling"),
+        required=False,
+        widget=UnfoldBooleanWidget({"aria-label": _("Make it the approved spelling")}),
+    )
+
+
+class OtherNameFormSet(TabularInline.formset):
+    """Rows whose model has `become_own()`: the entry's name in the row's language gives way."""
+
+    def clean(self):
+        super().clean()
+        languages = [form.cleaned_data.get("language") for form in self._becoming_own()]
+        if len(languages) > len({*languages}):
+            raise ValidationError(_("Make one spelling of a language the approved one."))
+
+    def save(self, commit=True):
+        saved = super().save(commit)
+        for form in self._becoming_own():
+            form.instance.become_own()
+        return saved
+
+    def _becoming_own(self):
+        return [
+            form
+            for form in self.forms
+            if form not in self.deleted_forms
+            and getattr(form, "cleaned_data", {}).get("becomes_own")
+        ]
+
+
+class OtherNamesInline(Inline):
+    form = OtherNameForm
+    formset = OtherNameFormSet
+    fields = ["language", "name", "is_accepted", "becomes_own"]
+
+    def get_fields(self, request, obj=None):
+        """Only who may write can make a spelling the approved one."""
+        if self.writes_everything(request):
+            return self.fields
+        return [name for name in self.fields if name != "becomes_own"]
+
+    def label_of(self, name):
+        declared = self.form.declared_fields
+        return declared[name].label if name in declared else super().label_of(name)

@@ -68,13 +68,14 @@ def _wait_for_others():
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def write_original(filename, data):
+def write_original(filename, data, facts=None):
     """Guard a picture, write its original, and return its `PictureFacts`.
 
-    Files are named by content: what a failure leaves behind is used again. To write it before a
-    transaction begins keeps it out of it. Raises `media.guard.UnreadablePicture`.
+    `facts` are those of a picture that was guarded before: it is not decoded again. Files are
+    named by content: what a failure leaves behind is used again. To write it before a transaction
+    begins keeps it out of it. Raises `media.guard.UnreadablePicture`.
     """
-    facts = guard_picture(short_name(filename), data)
+    facts = facts or guard_picture(short_name(filename), data)
     name = _original_name(hashlib.sha256(data).hexdigest(), facts)
     try:
         if not originals().exists(name):

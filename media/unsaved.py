@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.dates import MONTHS_ALT
 from django.utils.translation import gettext as _
 
+from media.choices import is_number
+
 # The form posts under this name which text the browser keeps for it; a cookie says it was saved.
 NAME = "kept_text"
 # And under this one the account that opened it. Both come from the script: without it they miss.
@@ -40,7 +42,7 @@ def opened_by_another(request):
     opener = request.POST.get(OPENED_BY, "")
     if opener in ("", str(request.user.pk)):
         return ""
-    is_key = opener.isdecimal() and len(opener) < 10
+    is_key = is_number(opener)
     user = get_user_model().objects.filter(pk=opener).first() if is_key else None
     return _(
         "This form was opened by another account (%(name)s). Nothing is saved. Sign in as that"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,6 +9,7 @@ class NewsConfig(AppConfig):
 
     def ready(self):
         # Not above: it needs the models.
-        from news import sign_ins
+        from news import checks, sign_ins
 
         sign_ins.connect()
+        register(checks.unknown_names)

@@ -11,6 +11,8 @@ import nh3
 from django.db import models
 from lxml import html as lxml_html
 
+from news.html_text import plain_text
+
 TAGS = {
     "p", "br", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "a", "strong", "em",
     "table", "caption", "thead", "tbody", "tr", "th", "td", "sub", "sup",
@@ -155,18 +157,10 @@ def place_pictures(body, render):
     return FIGURE.sub(lambda found: render(int(found[1])), body or "")
 
 
-def plain_text(body):
-    """The text of a body: blocks parted by line breaks."""
-    if not body:
-        return ""
-    root = lxml_html.fragment_fromstring(body, create_parent="div")
-    return "\n".join(text for block in root if (text := " ".join(block.text_content().split())))
-
-
 def opens_with(body, text):
     """Whether a body begins with these words."""
     words = " ".join(text.split()).rstrip("…")
-    return bool(words) and " ".join(plain_text(body).split()).startswith(words)
+    return bool(words) and " ".join(plain_text(body or "").split()).startswith(words)
 
 
 class BodyField(models.TextField):

@@ -34,14 +34,15 @@ def news_list(editions, *, level, note=None):
 
 def _item(edition, level, note):
     shown = _picture(edition, sizes=IN_LIST)
+    title = conditional_escape(edition.title)  # the search's is marked already, as is its lead
     parts = (
         '<li class="with-picture">' if shown else "<li>",
         "<article>",
         f'<div class="thumb">{shown}</div>' if shown else "",
         f'<div><p class="date">{_time(edition)}</p>',
-        f'<h{level}><a href="{escape(_url(edition))}">{escape(edition.title)}</a></h{level}>',
+        f'<h{level}><a href="{escape(_url(edition))}">{title}</a></h{level}>',
         f'<p class="note">{escape(str(note))}</p>' if note else "",
-        f'<p class="lead">{escape(edition.lead)}</p>' if edition.lead else "",
+        f'<p class="lead">{conditional_escape(edition.lead)}</p>' if edition.lead else "",
         "</div></article></li>",
     )
     return "".join(parts)

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from media import renditions
 from media.models import says_something
 from news.body import photo_ids, place_pictures
+from news.name_links import with_links
 
 IN_TEXT = "(min-width: 48rem) 44rem, 100vw"
 IN_GALLERY = "(min-width: 48rem) 22rem, 100vw"
@@ -130,10 +131,11 @@ def people_of(photos):
     return list(dict.fromkeys(tag["id"] for photo in photos for tag in photo["people"]))
 
 
-def arrange(edition, people, download=None):
+def arrange(edition, people, organizations, download=None):
     """`(lead picture, body, gallery)` as HTML: every photo of the edition stands in one of them.
 
-    `people` are entries by id, `download(number)`, if given, is the address of an original.
+    `people` and `organizations` are entries by id, to which the body leads where it names them;
+    `download(number)`, if given, is the address of an original.
     """
     photos = {photo["id"]: photo for photo in edition.content["photos"]}
     numbers = {pk: number for number, pk in enumerate(photos, 1)}
@@ -153,8 +155,10 @@ def arrange(edition, people, download=None):
     def in_text(pk):
         return render(pk, IN_TEXT, pk == first_in_body) if pk in photos else ""
 
+    mentions = edition.content.get("mentions", ())
+    text = with_links(edition.body, mentions, people, organizations)
     # The body is sanitized on its way into the database.
-    body = mark_safe(place_pictures(edition.body, in_text))  # noqa: S308
+    body = mark_safe(place_pictures(text, in_text))  # noqa: S308
     return lead, body, [render(pk, IN_GALLERY) for pk in beside]
 
 

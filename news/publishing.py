@@ -12,8 +12,11 @@ from django.utils.translation import ngettext, override
 from media.language_tabs import in_languages, language_name
 from media.models import Photo, says_something
 from news.body import opens_with, photo_ids
+from news.contents import organization_ids, people_ids
 from news.models import Edition, EditionPhoto, Event, HistoryEntry, Notice, Refused
-from news.search import index_editions, index_photos
+from news.name_links import first_mentions
+from news.recognition.mentions import ORGANIZATION, PERSON
+from news.search.indexing import index_editions, index_photos
 
 Action = HistoryEntry.Action
 PHOTOS_NAMED = 10
@@ -45,7 +48,20 @@ def _reasons_of_text(event, language):
 def silent_photos(event, language, links=None):
     """Photos that an edition would show without alternative text (WCAG 1.1.1), in their order."""
     photos = photos_of(links or links_of(event), event.text_in(language)["body"])
+    return silent_in(photos, language)
+
+
+def silent_in(photos, language):
     return [photo for photo in photos if not says_something(getattr(photo, f"alt_text_{language}"))]
+
+
+def uncaptioned_in(photos, language):
+    return [photo for photo in photos if not getattr(photo, f"caption_{language}")]
+
+
+def uncredited(photos):
+    """Photos that say neither in a credit line nor otherwise who made them."""
+    return [photo for photo in photos if not (photo.creator or photo.marks.credit_line)]
 
 
 def photos_in(editions):
@@ -231,6 +247,7 @@ def publish(
     links = links_of(event)
     corrected = public.intersection(languages)
     editions = [build_edition(event, language, links) for language in languages]
+    freeze_mentions(editions)
     for edition in editions:
         edition.published_at = at
         if edition.language in corrected:
@@ -285,7 +302,15 @@ def _is_public_as_it_is(event):
 
 def differs(edition, working_copy):
     """Whether publishing the working copy would show readers something else."""
-    return any(getattr(edition, name) != getattr(working_copy, name) for name in COMPARED)
+    return _compared(edition) != _compared(working_copy)
+
+
+def _compared(edition):
+    # Whom a text names is looked up at each publication: a new entry of the directory alone shall
+    # not make every edition look changed. Editions of former times know nothing of the switch.
+    content = {"links_names": True, **edition.content}
+    content.pop("mentions", None)
+    return {name: getattr(edition, name) for name in COMPARED} | {"content": content}
 
 
 def _locked(event, others=None):
@@ -492,6 +517,8 @@ def build_edition(event, language, links=None):
                 for topic in sorted(links.topics, key=lambda topic: topic.name)
             ],
             "photos": photos,
+            "links_names": event.links_names,
+            "mentions": [],
         }
     return Edition(
         event=event,
@@ -505,6 +532,18 @@ def build_edition(event, language, links=None):
         picture=photos[0] if photos else None,
         content=content,
     )
+
+
+def freeze_mentions(editions):
+    """Find in new editions whom their texts name, where the event wants that linked."""
+    for edition in editions:
+        if edition.content["links_names"]:
+            linked = {
+                (kind, entry["id"])
+                for kind, entries in ((PERSON, "people"), (ORGANIZATION, "organizations"))
+                for entry in edition.content[entries]
+            }
+            edition.content["mentions"] = first_mentions(edition.body, edition.language, linked)
 
 
 def photos_of(links, body):
@@ -538,8 +577,8 @@ def link_editions(editions):
     """Write the ways back from people, organizations, photos and topics to new, saved editions."""
     _link_photos(editions)
     for field, ids_of in (
-        (Edition.people.field, _people_ids),
-        (Edition.organizations.field, _organization_ids),
+        (Edition.people.field, people_ids),
+        (Edition.organizations.field, organization_ids),
         (Edition.topics.field, _topic_ids),
     ):
         link = field.remote_field.through
@@ -564,19 +603,6 @@ def _link_photos(editions):
         for link, photo in zip(links, frozen, strict=True)
         for person in photo["people"]
     )
-
-
-def _people_ids(content):
-    """Those who took part, and those who are only in a picture, each once."""
-    shown = (person for photo in content["photos"] for person in photo["people"])
-    return dict.fromkeys(person["id"] for person in (*content["people"], *shown))
-
-
-def _organization_ids(content):
-    """Those that took part, those for which people spoke, and the venue, each once."""
-    ids = [link["id"] for link in content["organizations"]]
-    ids += [person["organization"] for person in content["people"]]
-    return dict.fromkeys(pk for pk in (*ids, content["venue"]) if pk)
 
 
 def _topic_ids(content):

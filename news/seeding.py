@@ -30,8 +30,11 @@ from news.models import (
     Participation,
     Topic,
 )
-from news.publishing import Links, build_edition, link_editions
-from news.search import PHOTO_WORDS, index_editions, index_photos
+from news.publishing import Links, build_edition, freeze_mentions, link_editions
+from news.recognition.indexing import refresh_names
+from news.search.indexing import ID_BITS, ID_MASK, index_editions, index_photos
+from news.search.tables import EDITIONS as WORDS
+from news.search.tables import PHOTOS as WORDS_OF_PHOTOS
 from organizations.models import Organization
 from people.models import Participant
 
@@ -74,6 +77,7 @@ def seed_archive(number, languages):
             done += size
             yield size
         _move_sequences()
+    refresh_names()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -302,6 +306,7 @@ def _write(composed, languages, first_edition):
     editions = [
         build_edition(event, language, links) for event, links in composed for language in languages
     ]
+    freeze_mentions(editions)
     for pk, edition in enumerate(editions, first_edition):
         edition.pk = pk
         edition.number = 1
@@ -325,6 +330,7 @@ def _copy(first_event, first_edition, events, languages, further, days):
     )
     event = {"event_id": f"event_id + {further}"}
     edition = {"edition_id": f"edition_id + {further * languages}"}
+    last_edition = first_edition + events * languages - 1
     with connection.cursor() as cursor:
 
         def copy(model, changes, column, first, count):
@@ -366,30 +372,33 @@ def _copy(first_event, first_edition, events, languages, further, days):
         for model in WRITTEN_PER_EDITION:
             copy(model, edition, "edition_id", first_edition, events * languages)
         # Rows of editions that were deleted stay in the index, and their ids come again.
-        pk, insert, conflict = (
-            (
-                "edition_id",
-                "INSERT",
-                "ON CONFLICT (edition_id) DO UPDATE SET tokens = excluded.tokens",
-            )
-            if is_postgresql
-            else ("rowid", "INSERT OR REPLACE", "")
+        is_first = f"({{0}} & {ID_MASK}) BETWEEN %s AND %s"
+        moved = (days * 24 * 60 << ID_BITS) + further * languages
+        _copy_words(cursor, WORDS, f"{{0}} + {moved}", "", is_first, first_edition, last_edition)
+        link = EditionPhoto._meta.db_table
+        _copy_words(
+            cursor,
+            WORDS_OF_PHOTOS,
+            "copy.id",
+            f"JOIN {link} AS link ON link.id = {{0}} JOIN {link} AS copy ON copy.photo_id ="
+            f" link.photo_id AND copy.edition_id = link.edition_id + {further * languages}",
+            "link.edition_id BETWEEN %s AND %s",
+            first_edition,
+            last_edition,
         )
-        cursor.execute(
-            f"{insert} INTO news_search ({pk}, tokens)"  # noqa: S608 - our own names
-            f" SELECT {pk} + {further * languages}, tokens FROM news_search"
-            f" WHERE {pk} BETWEEN %s AND %s {conflict}",
-            [first_edition, first_edition + events * languages - 1],
-        )
-        copied = EditionPhoto._meta.db_table
-        key = PHOTO_WORDS.key
-        conflict = conflict.replace(pk, key)
-        cursor.execute(
-            f"{insert} INTO {PHOTO_WORDS.table} ({key}, tokens)"  # noqa: S608 - our own names
-            f" SELECT copy.id, tokens FROM {PHOTO_WORDS.table}"
-            f" JOIN {copied} AS link ON link.id = {PHOTO_WORDS.table}.{key}"
-            f" JOIN {copied} AS copy ON copy.photo_id = link.photo_id"
-            f" AND copy.edition_id = link.edition_id + {further * languages}"
-            f" WHERE link.edition_id BETWEEN %s AND %s {conflict}",
-            [first_edition, first_edition + events * languages - 1],
-        )
+
+
+def _copy_words(cursor, index, key, join, condition, *values):
+    """Copy rows of tokens to other keys; all three pieces of SQL may use the old key as `{0}`."""
+    column = index.key.rpartition(".")[2]
+    if connection.vendor == "postgresql":
+        insert = "INSERT"
+        conflict = f"ON CONFLICT ({column}) DO UPDATE SET tokens = excluded.tokens"
+    else:
+        insert, conflict = "INSERT OR REPLACE", ""
+    key, join, condition = (each.format(index.key) for each in (key, join, condition))
+    cursor.execute(
+        f"{insert} INTO {index.table} ({column}, tokens) SELECT {key}, tokens"  # noqa: S608
+        f" FROM {index.table} {join} WHERE {condition} {conflict}",
+        values,
+    )

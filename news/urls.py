@@ -13,6 +13,7 @@ urlpatterns = [
     path("photos/", library.photos, name="photos"),
     path("preview/<str:token>/", preview.shared, name="preview"),
     path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="search_suggest"),
     path("people/", directory.people, name="people"),
     path("people/<slug:slug>/", directory.person, name="person"),
     path("organizations/", directory.organizations, name="organizations"),

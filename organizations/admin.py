@@ -1,14 +1,13 @@
 from django.contrib import admin
 from django.db import models
 
-from media.entry_forms import NamedEntryForm
-from media.language_tabs import Inline, LanguageTabsAdmin, in_languages
+from media.entry_forms import NamedEntryForm, OtherNamesInline
+from media.language_tabs import LanguageTabsAdmin, in_languages
 from organizations.models import Organization, OrganizationName
 
 
-class OrganizationNameInline(Inline):
+class OrganizationNameInline(OtherNamesInline):
     model = OrganizationName
-    fields = ["language", "name"]
 
 
 @admin.register(Organization)

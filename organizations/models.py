@@ -13,6 +13,11 @@ class OrganizationQuerySet(models.QuerySet):
         return self.filter(Q(is_public=True) | Q(named, is_public=None))
 
 
+# Whose names changed since they were put into the index of names, and who is new.
+# Another clock may have written the entry since: equal is what counts, not later.
+STALE_NAMES = models.Q(names_indexed_at=None) | ~models.Q(names_indexed_at=models.F("updated_at"))
+
+
 class Organization(models.Model):
     class Kind(models.TextChoices):
         ASSEMBLY = "assembly", _("Assembly and its bodies")
@@ -57,6 +62,8 @@ class Organization(models.Model):
         help_text=_("Archive an organization instead of deleting it."),
     )
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+    # When its names were last put into the index of names; before `updated_at`: anew.
+    names_indexed_at = models.DateTimeField(null=True, editable=False)
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -64,6 +71,10 @@ class Organization(models.Model):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         ordering = ["name"]
+        indexes = [
+            # Asked before each search for names in a text: nearly always empty.
+            models.Index(fields=["id"], condition=STALE_NAMES, name="organization_stale_names"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(website="")
@@ -91,6 +102,11 @@ class OrganizationName(models.Model):
     )
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGE_NAMES)
     name = models.CharField(_("name"), max_length=300)
+    is_accepted = models.BooleanField(
+        _("may stand in texts"),
+        default=False,
+        help_text=_("An abbreviation, say. Otherwise the name above is offered instead of it."),
+    )
 
     class Meta:
         verbose_name = _("other name")
@@ -106,3 +122,12 @@ class OrganizationName(models.Model):
 
     def __str__(self):
         return self.name
+
+    def become_own(self):
+        """Change places with the organization's own name in the language."""
+        organization, field = self.organization, f"name_{self.language}"
+        if former := getattr(organization, field):
+            organization.other_names.get_or_create(language=self.language, name=former)
+        setattr(organization, field, self.name)
+        organization.save()
+        organization.other_names.filter(language=self.language, name=self.name).delete()

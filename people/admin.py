@@ -1,12 +1,12 @@
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from media.entry_forms import NamedEntryForm
+from media.entry_forms import NamedEntryForm, OtherNameForm, OtherNamesInline
 from media.language_tabs import Inline, LanguageTabsAdmin, in_languages
-from people.models import Participant, ParticipantName, Position
+from people.models import Participant, ParticipantName, Position, parts_of_name
 
 
 class ParticipantForm(NamedEntryForm):
@@ -22,9 +22,20 @@ class PositionInline(Inline):
     classes = ["stacked-texts", "offices"]
 
 
-class ParticipantNameInline(Inline):
+class ParticipantNameForm(OtherNameForm):
+    def clean(self):
+        super().clean()
+        if self.cleaned_data.get("becomes_own") and (name := self.cleaned_data.get("name")):
+            longest = Participant._meta.get_field("family_name").max_length
+            if max(map(len, parts_of_name(name))) > longest:
+                sentence = _("A part of the name has more than %(number)d letters.")
+                self.add_error("name", sentence % {"number": longest})
+        return self.cleaned_data
+
+
+class ParticipantNameInline(OtherNamesInline):
     model = ParticipantName
-    fields = ["language", "name"]
+    form = ParticipantNameForm
 
 
 @admin.register(Participant)
@@ -53,6 +64,8 @@ class ParticipantAdmin(LanguageTabsAdmin):
     def photos(self, person):
         """A link to those in which the person was marked."""
         number = person.photo_people.count()
+        if not number:
+            return gettext("No photos")
         return format_html(
             '<a href="{}?person={}">{}</a>',
             reverse("admin:media_photo_changelist"),

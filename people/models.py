@@ -5,7 +5,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from media.models import Photo
-from organizations.models import Organization
+from organizations.models import STALE_NAMES, Organization
+
+# «Маратович», «Маратовна», «Маратұлы», «Маратқызы»
+OF_PATRONYMICS = (
+    *("вич", "вна", "чна", "ұлы", "улы", "қызы", "кызы"),
+    *("vich", "vna", "chna", "uly", "qyzy", "kyzy"),
+)
+
+
+def parts_of_name(name):
+    """Given name, patronymic and family name of «Ерлан Сериков» or «Сериков Ерлан Маратович»."""
+    *given, family = name.split()
+    if len(given) == 2 and family.lower().endswith(OF_PATRONYMICS):
+        return given[1], family, given[0]
+    if len(given) == 2 and given[1].lower().endswith(OF_PATRONYMICS):
+        return given[0], given[1], family
+    return " ".join(given), "", family
 
 
 class ParticipantQuerySet(models.QuerySet):
@@ -45,6 +61,8 @@ class Participant(models.Model):
         help_text=_("Archive a person instead of deleting them."),
     )
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+    # When its names were last put into the index of names; before `updated_at`: anew.
+    names_indexed_at = models.DateTimeField(null=True, editable=False)
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -52,6 +70,7 @@ class Participant(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["family_name", "given_name"]
+        indexes = [models.Index(fields=["id"], condition=STALE_NAMES, name="person_stale_names")]
 
     def __str__(self):
         return " ".join(filter(None, (self.family_name, self.given_name, self.patronymic_name)))
@@ -60,6 +79,12 @@ class Participant(models.Model):
     def full_name(self):
         """Given name first, as in running text."""
         return " ".join(filter(None, (self.given_name, self.family_name)))
+
+    def name_in(self, language):
+        """Given name first; empty where there is no name in the language."""
+        family = getattr(self, f"family_name_{language}")
+        given = getattr(self, f"given_name_{language}")
+        return " ".join(filter(None, (given, family))) if family else ""
 
 
 class PhotoPerson(models.Model):
@@ -114,6 +139,11 @@ class ParticipantName(models.Model):
         max_length=300,
         help_text=_("Given name, family name."),
     )
+    is_accepted = models.BooleanField(
+        _("may stand in texts"),
+        default=False,
+        help_text=_("A pen name, say. Otherwise the name above is offered instead of it."),
+    )
 
     class Meta:
         verbose_name = pgettext_lazy("of a person", "other name")
@@ -129,6 +159,21 @@ class ParticipantName(models.Model):
 
     def __str__(self):
         return self.name
+
+    def become_own(self):
+        """Change places with the person's own name in the language; a patronymic stays."""
+        person, language = self.participant, self.language
+        given, patronymic, family = parts_of_name(self.name)
+        if former := person.name_in(language):
+            person.other_names.get_or_create(language=language, name=former)
+        setattr(person, f"given_name_{language}", given)
+        setattr(person, f"family_name_{language}", family)
+        if patronymic:
+            setattr(person, f"patronymic_name_{language}", patronymic)
+        person.save()
+        person.other_names.filter(
+            language=language, name__in=[self.name, person.name_in(language)]
+        ).delete()
 
 
 class Position(models.Model):

@@ -14,18 +14,23 @@ from pytest_django.plugin import blocking_manager_key
 
 from config import settings as project
 from media.models import Photo
+from news.importing.office import find_office
 from news.models import Intake, IntakePhoto
 from tests.factories import UserFactory
 
 groups = import_module("news.migrations.0005_desk_groups")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# The shell has no windows and tabs to draw: the tests take a quarter less time.
+CHROMIUM = next(
+    filter(None, map(shutil.which, ["chromium-headless-shell", "chromium", "chromium-browser"])),
+    None,
+)
 
 # marker -> (is it there, what to say where it is not, the variable that makes that a failure)
 NEEDS = {
     "browser": (
         lambda: CHROMIUM,
-        "Chromium is not installed (apt install chromium)",
+        "Chromium is not installed (apt install chromium-headless-shell)",
         "REQUIRE_BROWSER",
     ),
     "exiftool": (
@@ -37,6 +42,11 @@ NEEDS = {
         lambda: shutil.which("msgfmt"),
         "GNU gettext is not installed (apt install gettext)",
         "REQUIRE_GETTEXT",
+    ),
+    "libreoffice": (
+        find_office,
+        "LibreOffice is not installed (apt install libreoffice-writer-nogui)",
+        "REQUIRE_LIBREOFFICE",
     ),
     "postgresql": (
         lambda: connection.vendor == "postgresql",
@@ -81,6 +91,18 @@ def _english():
     """The tests read English sentences unless they ask for another language."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _checks_of_a_release_fail_aloud(caplog):
+    """The site logs a check that fails and hears the others: a test fails."""
+    yield
+    failed = [
+        record
+        for record in caplog.get_records("call")
+        if record.name == "news.checks" and record.levelno >= logging.ERROR
+    ]
+    assert [logging.Formatter().format(record) for record in failed] == []
 
 
 @pytest.fixture(scope="session")

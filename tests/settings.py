@@ -1,6 +1,7 @@
 """The project's settings for the tests: quick passwords, own folders, no HTTPS."""
 
 import atexit
+import multiprocessing
 import os
 import shutil
 import tempfile
@@ -8,10 +9,11 @@ import tempfile
 # Read by config.settings, so they come before it.
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ["HTTPS"] = os.environ["DEBUG"] = os.environ["DEMO"] = "off"
-os.environ["VAR_DIR"] = os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="zharshy-tests-")
+if multiprocessing.parent_process() is None:  # a process that a test starts shares its folder
+    os.environ["VAR_DIR"] = os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="zharshy-tests-")
+    atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 os.environ["CONN_MAX_AGE"] = "0"
 os.environ["SEND_NOTICES_IN_PROCESS"] = os.environ["MAKE_RENDITIONS_IN_PROCESS"] = "off"
-atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from config.settings import *  # noqa: E402, F403
 

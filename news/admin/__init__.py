@@ -1,3 +1,3 @@
-from news.admin import accounts, audit, directory, events, notices
+from news.admin import accounts, audit, directory, events, merges, notices
 
-__all__ = ["accounts", "audit", "directory", "events", "notices"]
+__all__ = ["accounts", "audit", "directory", "events", "merges", "notices"]

@@ -10,11 +10,13 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.http import Http404
-from django.urls import path
+from django.db.models import Q
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
 from media.admin import PhotoAdmin, large_picture
@@ -22,8 +24,10 @@ from media.entry_forms import NamedEntryForm
 from media.language_tabs import writes_everything
 from media.models import Photo
 from news.admin.events import OrderedInline, TopicAdmin
+from news.admin.exchange import WithExchange
 from news.desk.choosing import library_page
 from news.desk.describing import describe, describe_page, warn_of_repetition
+from news.desk.duplicates import duplicates_page, merge_chosen, merge_page, warn_of_likeness
 from news.desk.frozen import (
     EVENTS_NAMED,
     FROZEN,
@@ -34,9 +38,12 @@ from news.desk.frozen import (
 )
 from news.desk.history import history_page
 from news.desk.meanwhile import FormThatSaw, Meanwhile, put_rows_together
+from news.desk.searching import entries_named
 from news.desk.snapshots import differences, snapshot_of_entry, values_of_gone, values_of_new
 from news.forms import OrderedForm
-from news.models import HistoryEntry, Topic
+from news.merges import may_merge
+from news.models import HistoryEntry, Merge, Topic
+from news.recognition.indexing import refresh_names
 from organizations.admin import OrganizationAdmin
 from organizations.models import Organization
 from people.admin import ParticipantAdmin, ParticipantForm
@@ -57,6 +64,15 @@ class PersonForm(FormThatSaw, ParticipantForm):
 
 class NamedForm(FormThatSaw, NamedEntryForm):
     pass
+
+
+class WithNames:
+    """People or organizations, found by any form of their names; `names_are_of` is 0 or 1."""
+
+    def get_search_results(self, request, queryset, search_term):
+        found, _may_repeat = super().get_search_results(request, queryset, search_term)
+        by_name = queryset.filter(entries_named(search_term, self.names_are_of))
+        return queryset.filter(Q(pk__in=found.values("pk")) | Q(pk__in=by_name.values("pk"))), False
 
 
 class WithHistory:
@@ -108,6 +124,8 @@ class WithHistory:
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        if self.model not in FROZEN:  # people and organizations
+            transaction.on_commit(refresh_names)  # when nobody waits for what is locked here
         if not change:
             return
         if form.taken:
@@ -161,18 +179,61 @@ class WithHistory:
         return history_page(self, request, entry)
 
 
+class CanBeMerged:
+    """Entries of which one may stand in the directory twice."""
+
+    actions = [merge_chosen]
+    actions_list = ["duplicates"]
+
+    def get_urls(self):
+        app, name = self.opts.app_label, self.opts.model_name
+        merge = self.admin_site.admin_view(partial(merge_page, self))
+        return [path("merge/", merge, name=f"{app}_{name}_merge"), *super().get_urls()]
+
+    def has_merge_permission(self, request):
+        return may_merge(request.user, self.model)
+
+    @action(
+        description=_("Possible duplicates"),
+        url_path="duplicates",
+        icon="join_inner",
+        permissions=["merge"],
+    )
+    def duplicates(self, request):
+        return duplicates_page(self, request)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        warn_of_likeness(request, self.model.objects.get(pk=obj.pk))
+        return super().response_add(request, obj, post_url_continue)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Who looks for an entry that was merged finds the other one, and is told."""
+        is_number = object_id.isascii() and object_id.isdecimal() and len(object_id) < 16
+        entry = Merge.objects.now(self.model, dropped_id=int(object_id)) if is_number else None
+        if entry is None:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        messages.warning(request, _("What you opened was merged into this one."))
+        return HttpResponseRedirect(
+            reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[entry.pk])
+        )
+
+
 admin.site.unregister([Participant, Organization, Photo, Topic])
 
 
 @admin.register(Participant)
-class PersonWithHistory(WithHistory, ParticipantAdmin):
+class PersonWithHistory(WithExchange, WithNames, CanBeMerged, WithHistory, ParticipantAdmin):
     form = PersonForm
+    names_are_of = 0
+    exchange_kind = "people"
     history_rows = ("positions", "other_names")
 
 
 @admin.register(Organization)
-class OrganizationWithHistory(WithHistory, OrganizationAdmin):
+class OrganizationWithHistory(WithExchange, WithNames, CanBeMerged, WithHistory, OrganizationAdmin):
     form = NamedForm
+    names_are_of = 1
+    exchange_kind = "organizations"
     history_rows = ("other_names",)
 
 

@@ -29,12 +29,14 @@ from media.language_tabs import (
 )
 from news.body import BodyField
 from news.dates import format_period
-from news.desk import bulk, comparison_pages, deleting, presence, preview
+from news.desk import bulk, checking, comparison_pages, deleting, presence, preview
 from news.desk.filters import OnTheDesk, State
+from news.desk.finding import find_names_page, may_find_names
 from news.desk.gone import gone_page
 from news.desk.history import history_page
 from news.desk.publishing import publish_page, restore_page, schedule_page, withdraw_page
 from news.desk.review import approval_undone, possible_steps, step_page, where_it_stands
+from news.desk.searching import find_events
 from news.desk.snapshots import differences, snapshot, values_of_gone_event
 from news.desk.states import (
     full_states,
@@ -174,6 +176,7 @@ class EventAdmin(LanguageTabsAdmin):
         ("starts_at", "ends_at"),
         ("venue", "topics"),
         ("slug", "state"),
+        "links_names",
     ]
     translated = ["title", "lead", "body", "place"]
     always_counted = ["title", "lead", "body"]
@@ -189,14 +192,15 @@ class EventAdmin(LanguageTabsAdmin):
         "schedule",
         "withdraw",
         "restore",
+        "find_names",
     ]
     warn_unsaved_form = True
     change_form_outer_before_template = "admin/news/event/public_state.html"
     change_form_before_template = "admin/news/event/preview_row.html"
-    change_form_outer_after_template = "admin/news/event/photo_library.html"
+    change_form_outer_after_template = "admin/news/event/after_form.html"
 
     def get_urls(self):
-        pages = (preview, presence, comparison_pages, bulk)
+        pages = (preview, presence, checking, comparison_pages, bulk)
         return [*chain.from_iterable(page.urls(self) for page in pages), *super().get_urls()]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -207,6 +211,9 @@ class EventAdmin(LanguageTabsAdmin):
 
     def get_changelist(self, request, **kwargs):
         return EventList
+
+    def get_search_results(self, request, queryset, search_term):
+        return find_events(queryset, search_term), False
 
     def show_text(self, name, value, language):
         if name != "body":
@@ -318,6 +325,9 @@ class EventAdmin(LanguageTabsAdmin):
     def has_approve_permission(self, request, object_id=None):
         return request.user.has_perm("news.approve_event")
 
+    def has_find_names_permission(self, request, object_id=None):
+        return may_find_names(request.user)
+
     def has_publish_permission(self, request, object_id=None):
         return request.user.has_perm("news.publish_event")
 
@@ -381,7 +391,7 @@ class EventAdmin(LanguageTabsAdmin):
         if event is None:
             return []
         current = current_editions(event)
-        possible = set(possible_steps(event, request.user))
+        possible = {"find_names", *possible_steps(event, request.user)}
         if event.is_approved:
             possible.add("publish")
         if current:
@@ -466,6 +476,15 @@ class EventAdmin(LanguageTabsAdmin):
     )
     def restore(self, request, object_id):
         return restore_page(self, request, object_id)
+
+    @action(
+        description=_("Find names…"),
+        url_path="find-names",
+        icon="person_search",
+        permissions=["find_names"],
+    )
+    def find_names(self, request, object_id):
+        return find_names_page(self, request, object_id)
 
 
 @admin.register(Topic)

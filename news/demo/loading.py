@@ -15,6 +15,7 @@ from news.body import sanitize_body
 from news.desk.snapshots import differences, snapshot
 from news.models import Event, EventOrganization, EventPhoto, Participation, StaffProfile, Topic
 from news.publishing import publish, withdraw
+from news.recognition.indexing import refresh_names
 from organizations.models import Organization, OrganizationName
 from people.models import Participant, ParticipantName, PhotoPerson, Position
 
@@ -97,6 +98,7 @@ def load_content(editor, publisher):
         entry = tomllib.loads(file.read_text())
         if not Event.objects.filter(slug=entry["slug"]).exists():
             _load_event(entry, topics, organizations, people, photos, editor, publisher)
+    refresh_names()
 
 
 def _load_organizations(entries):

@@ -55,12 +55,14 @@ def what_would_change(event, edition):
 
 
 def as_it_can_be(event, edition):
-    """The edition with today's photos and topics and the event's address, without what is gone.
+    """The edition with today's photos and topics, and with what is the event's own, without what
+    is gone: its address and whether it links names are no part of any language's text.
 
     And the names of what is gone.
     """
     language, to = edition.language, copy.copy(edition)
     content = to.content = copy.deepcopy(edition.content)
+    content["links_names"] = event.links_names
     wanted = [
         *((Participant, person["id"]) for person in content["people"]),
         *((Organization, link["id"]) for link in content["organizations"]),

@@ -105,7 +105,7 @@ class Names:
             for entry in HistoryEntry.objects.filter(
                 model=model._meta.label_lower,
                 object_id__in=pks,
-                action=HistoryEntry.Action.DELETED,
+                action__in=[HistoryEntry.Action.DELETED, HistoryEntry.Action.MERGED],
             )
         }
 
@@ -267,6 +267,8 @@ def _text(field, value, names):
         return str(choices[value])
     if value is None or value == "":
         return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(field, models.ForeignKey):
         return names.of(field.related_model, value)
     if isinstance(field, BodyField):
@@ -323,6 +325,7 @@ def _row_fields(model, changes, state, names, with_language):
     plain = (
         (difference, _text(_field(model, difference.field), changes[difference.field][1], names))
         for difference in found
+        if changes[difference.field][1] is not False  # a tick that is not there
     )
     return tuple(
         Difference(difference.field, difference.label, text, difference.language)

@@ -10,7 +10,8 @@ from news.desk.bringing_back import may_bring_back
 from news.desk.comparing import describe_all
 from news.desk.comparison_pages import comparison_address
 from news.desk.review import desk_page
-from news.models import Event, HistoryEntry
+from news.models import Event, HistoryEntry, Merge
+from news.models.merge import DIRECTORY
 
 PER_PAGE = 50
 Action = HistoryEntry.Action
@@ -27,7 +28,8 @@ PUBLICATIONS = {
 def history_page(model_admin, request, obj):
     """Every entry of the history of an object, newest first, with what each changed."""
     is_event = isinstance(obj, Event)
-    found = HistoryEntry.objects.of(obj).select_related("user")
+    merged = Merge.objects.into(obj) if obj._meta.label_lower in DIRECTORY else {}
+    found = HistoryEntry.objects.of(obj, *merged).select_related("user")
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     entries = list(shown)
     states = [(type(obj), entry.changes) for entry in entries]
@@ -35,6 +37,7 @@ def history_page(model_admin, request, obj):
         {
             "entry": entry,
             "who": entry.who,
+            "merged": merged.get(entry.object_id),
             "languages": [language_name(code) for code in entry.languages],
             "differences": differences,
             "fields": [difference.label for difference in differences],

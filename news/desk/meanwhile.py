@@ -162,13 +162,18 @@ def _take_out(data, prefix):
 
 def _is_touched(posted, fields, then):
     return any(
-        "DELETE" in raw
-        or any(
-            not is_same(
-                (cell,), plain(value_of(fields[cell], raw[cell][-1])), then.get(pk, {}).get(cell)
-            )
-            for cell in fields
-            if cell in raw and (pk or raw[cell][-1])
-        )
+        "DELETE" in raw or _differs(raw, fields, then.get(pk, {}), is_new=not pk)
         for pk, raw in posted
+    )
+
+
+def _differs(raw, fields, then, *, is_new):
+    """Whether somebody wrote something else into a row than it was."""
+    return any(
+        (cell in raw) != bool(then.get(cell))  # what is not ticked is not posted
+        if isinstance(field, forms.BooleanField)
+        else cell in raw
+        and (raw[cell][-1] or not is_new)
+        and not is_same((cell,), plain(value_of(field, raw[cell][-1])), then.get(cell) or None)
+        for cell, field in fields.items()
     )

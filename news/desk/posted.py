@@ -29,6 +29,8 @@ NUMBER = re.compile(r"[0-9]{1,9}")
 
 def value_of(field, raw):
     """What a form field makes of posted data, as a snapshot has it; what it refuses, as typed."""
+    if isinstance(field, forms.BooleanField):
+        return bool(raw)
     if isinstance(field, forms.ModelMultipleChoiceField):
         return sorted({int(pk) for pk in raw or () if NUMBER.fullmatch(pk)})
     if isinstance(field, forms.ModelChoiceField):

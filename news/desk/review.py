@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from media.language_tabs import language_name
 from media.unsaved import keeps_text, posted_by_opener
+from news.checks import check_event
 from news.desk.comparing import describe_all
 from news.desk.forms import ForceForm, StepForm
 from news.desk.gone import or_gone
@@ -94,6 +95,7 @@ def step_page(model_admin, request, object_id, step):
             for language, sentences in words_missing(event, request.user, request.path).items()
             if sentences and event.text_in(language)["title"]
         ]
+        context["remarks"] = sum(map(len, check_event(event).values()))
     if step == "approve":
         context["since_approval"] = changes_since_approval(event)
     return desk_page(model_admin, request, event, "step", context)

@@ -8,7 +8,6 @@ likewise `organizations` `{id: {"part", "position"}}`; `photos` are ids in their
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import models
 
 from media.language_tabs import in_languages
@@ -27,26 +26,34 @@ def snapshot(event):
         "slug": event.slug,
         "kind": event.kind,
         "source_language": event.source_language,
+        "links_names": event.links_names,
         "starts_at": plain(event.starts_at),
         "ends_at": plain(event.ends_at),
         "venue": event.venue_id,
         "topics": sorted(topic.pk for topic in links.topics),
-        "people": {
-            str(link.participant_id): {
-                **{
-                    f"role_{code}": getattr(link, f"role_{code}") or ""
-                    for code in settings.PRESS_LANGUAGES
-                },
-                "organization": link.organization_id,
-                "position": place,
-            }
-            for place, link in enumerate(links.participations)
-        },
-        "organizations": {
-            str(link.organization_id): {"part": link.part, "position": place}
-            for place, link in enumerate(links.organizations)
-        },
+        "people": people_of(links.participations),
+        "organizations": organizations_of(links.organizations),
         "photos": [photo.pk for photo in links.photos],
+    }
+
+
+def people_of(participations):
+    """The people of an event, of its participations in their order."""
+    return {
+        str(link.participant_id): {
+            **{name: getattr(link, name) or "" for name in in_languages("role")},
+            "organization": link.organization_id,
+            "position": place,
+        }
+        for place, link in enumerate(participations)
+    }
+
+
+def organizations_of(links):
+    """The organizations of an event, of its links in their order."""
+    return {
+        str(link.organization_id): {"part": link.part, "position": place}
+        for place, link in enumerate(links)
     }
 
 
@@ -62,6 +69,7 @@ def snapshot_of_edition(edition):
         f"place_{language}": content["place"],
         "venue": content["venue"],
         "kind": content["kind"],
+        "links_names": content.get("links_names", True),
         "topics": {
             str(topic["id"]): {"slug": topic["slug"], f"name_{language}": topic["name"]}
             for topic in content["topics"]
@@ -110,7 +118,7 @@ def snapshot_of_entry(entry, rows=()):
 
     `rows` are the names of relations to its rows: `("positions", "other_names")`.
     """
-    return {**_fields(entry), **{name: _rows(entry, name) for name in rows}}
+    return {**_fields(entry), **{name: rows_of_entry(entry, name) for name in rows}}
 
 
 def values_of_new(entry, rows=()):
@@ -130,7 +138,8 @@ def values_of_gone_event(event):
     return {name: [value, None] for name, value in snapshot(event).items() if value}
 
 
-def _rows(entry, name):
+def rows_of_entry(entry, name):
+    """The rows of an entry under one of their names."""
     if not entry.pk:
         return {}
     way_back = entry._meta.get_field(name).field.name

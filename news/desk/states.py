@@ -21,6 +21,8 @@ from news.publishing import (
     photos_of,
     reasons_against_publishing,
     silent_photos,
+    uncaptioned_in,
+    uncredited,
 )
 from organizations.models import Organization
 from people.models import Participant
@@ -222,9 +224,9 @@ def words_missing(event, user, page=""):
 
 def _about_bare(photos, language, user):
     """What newspapers cannot print photos without: a caption, and who made them."""
-    bare = [photo for photo in photos if _lacks(photo, "caption", language)]
+    bare = uncaptioned_in(photos, language)
     yield _naming(_("No caption in this language: %(names)s."), bare, user)
-    nobodys = [photo for photo in photos if not (photo.creator or photo.marks.credit_line)]
+    nobodys = uncredited(photos)
     yield _naming(_("Neither credit line nor photographer: %(names)s."), nobodys, user)
 
 

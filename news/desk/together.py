@@ -229,6 +229,8 @@ class Together:
             return _moment(value)
         if name == "source_language":
             return language_name(value) if value in settings.LANGUAGE_NAMES else value
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
         choices = {"kind": Event.Kind, "part": EventOrganization.Part}.get(name)
         if choices:
             return str(dict(choices.choices).get(value, value))

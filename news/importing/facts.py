@@ -3,22 +3,23 @@
 import datetime as dt
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from news.importing.dates import event_date, find_dates
-from news.importing.grammar import fold, has_tag, kazakh_stems, lemmas, lexicon, tokenize
-from news.importing.names import PERSON, Directory, Mention
-from news.importing.new_organizations import find_new_organizations
-from news.importing.new_people import find_lone_families, find_names, group_names
-from news.importing.offices import find_office, is_sentence_end
+from news.importing.near import near_people
 from news.models import Event
+from news.morphology.kazakh import kazakh_stems
+from news.morphology.russian import has_tag, lemmas
+from news.morphology.words import fold, lexicon, tokenize
+from news.recognition.dates import event_date, find_dates
+from news.recognition.offices import is_sentence_end
+from news.recognition.proposals import Mark, OrganizationFact, PersonFact, propose_names
+
+__all__ = ["Facts", "Mark", "OrganizationFact", "PersonFact", "find_facts"]
 
 LEAD_LENGTH = 300
-CONTEXT = 60
 OPENING_PARAGRAPHS = 3  # where a release says when and where
 KINDS = {
     "ru": {
@@ -64,53 +65,6 @@ CITIES = {
         """
     ),
 }
-ONE_LETTER = re.compile(r"^\w\.$")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place in the text: its kind ("date", "place", "person", "organization"), the fact's key."""
-
-    start: int
-    end: int
-    kind: str
-    key: str
-
-
-@dataclass(slots=True)
-class PersonFact:
-    key: str
-    family_name: str
-    given_name: str
-    patronymic_name: str
-    gender: str
-    certain: bool
-    start: int
-    end: int
-    quote: str
-    participant_id: int | None = None
-    candidates: tuple = ()
-    role: str = ""
-    organization: str = ""  # the key of the organization in which the office is held
-
-    @property
-    def name(self):
-        is_initial = ONE_LETTER.match(self.patronymic_name)
-        middle = self.patronymic_name if is_initial else ""
-        return " ".join(filter(None, (self.given_name, middle, self.family_name)))
-
-
-@dataclass(slots=True)
-class OrganizationFact:
-    key: str
-    name: str
-    certain: bool
-    start: int
-    end: int
-    quote: str
-    organization_id: int | None = None
-    candidates: tuple = ()
-    is_in_office: bool = False  # named only in the offices of people
 
 
 @dataclass(slots=True)
@@ -124,116 +78,39 @@ class Facts:
     place: str = ""
     venue: OrganizationFact | None = None
     people: list[PersonFact] = field(default_factory=list)
+    near: dict = field(default_factory=dict)  # of new people, by key: ids of whom it may be
     organizations: list[OrganizationFact] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     warnings: list = field(default_factory=list)
 
 
-def find_facts(release, language):
-    """The `Facts` of a release that is written in a language; reads the directory."""
+def find_facts(release, language, *, near=None):
+    """The `Facts` of a release that is written in a language; reads the directory.
+
+    A date without a year takes the year that brings it nearest to the date `near`, or to today.
+    """
     text = release.plain_text
     tokens = tokenize(text)
     facts = Facts(language)
-    _find_date(facts, text)
-    directory = Directory.load(language)
-    mentions = directory.find_in(text, tokens)
-    taken = {index for found in mentions for index in range(found.first, found.last + 1)}
-    names = find_names(text, tokens, language, taken)
-    taken |= {index for name in names for index in range(name.first, name.last + 1)}
-    people, odd_spellings = group_names(names)
-    mentions, people = _join_misspelled(directory, text, tokens, mentions, people, odd_spellings)
-    organizations = find_new_organizations(text, tokens, language, taken)
-    organizations = _without_shortened(organizations, mentions)
-    lone = find_lone_families(
-        tokens, people, language, _claimed(mentions, organizations) | _spans(names)
-    )
-    claimed = {index for index, _person in lone}
-    mentions = [found for found in mentions if found.first not in claimed or found.certain]
-    offices = _find_offices(text, tokens, mentions, names, language)
-    _add_organizations(facts, text, tokens, mentions, organizations, offices)
-    _add_people(facts, text, tokens, mentions, people, lone, offices)
+    _find_date(facts, text, near or timezone.localdate())
+    names = propose_names(text, language)
+    facts.people, facts.organizations = names.people, names.organizations
+    facts.marks += names.marks
+    facts.warnings += names.warnings
+    facts.near = near_people(facts.people, language)
+    facts.warnings += [
+        format_lazy(
+            _("“{name}” may be somebody of the directory whose name is almost the same."),
+            name=fact.name,
+        )
+        for fact in facts.people
+        if fact.key in facts.near
+    ]
     _find_place(facts, text, tokens)
     facts.lead = _lead(release)
     facts.kind = _kind(f"{release.title}\n{facts.lead}", language)
-    for first, other in odd_spellings:
-        facts.warnings.append(
-            format_lazy(
-                _("“{first}” is also spelled “{other}”. Check the name; the first is proposed."),
-                first=first,
-                other=other,
-            )
-        )
     facts.marks.sort(key=lambda mark: mark.start)
     return facts
-
-
-def _join_misspelled(directory, text, tokens, mentions, people, odd_spellings):
-    """Names that are odd spellings of somebody in the directory become mentions of that person."""
-    others = []
-    sure = {found.id for found in mentions if found.kind == PERSON and found.certain}
-    for person in people:
-        name = person.name
-        known = None if name.is_short else directory.misspelled(name.given, name.family)
-        if known is None:
-            others.append(person)
-            continue
-        odd_spellings.append((known[1], name.spelled))
-        for one in person.names:
-            start, end = tokens[one.first].start, tokens[one.last].end
-            mentions.append(
-                Mention(
-                    start, end, text[start:end], PERSON, known[0], known[1], known[0] in sure,
-                    one.first, one.last, (), one.cases,
-                )
-            )  # fmt: skip
-    return sorted(mentions, key=lambda found: found.start), others
-
-
-def _without_shortened(organizations, mentions):
-    """Without those that only shorten another's name: «Дом дружбы» of «Дом дружбы города»."""
-    names = {fold(found.name) for found in mentions if found.kind != PERSON}
-    names |= {fold(organization.name) for organization in organizations}
-    return [
-        organization
-        for organization in organizations
-        if not any(
-            name.startswith(f"{fold(organization.name)} ")
-            or name.endswith(f" {fold(organization.name)}")
-            for name in names
-        )
-    ]
-
-
-def _spans(names):
-    return {index for name in names for index in range(name.first, name.last + 1)}
-
-
-def _claimed(mentions, organizations):
-    """Tokens that are no family name alone: those of organizations and of certain people."""
-    found = {
-        index
-        for mention in mentions
-        if mention.kind != PERSON or mention.certain
-        for index in range(mention.first, mention.last + 1)
-    }
-    for organization in organizations:
-        for first, last in organization.spans:
-            found.update(range(first, last + 1))
-    return found
-
-
-def _quote(text, start, end):
-    """The words around a place in the text, on its line."""
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    line_end = len(text) if line_end < 0 else line_end
-    begin, stop = max(line_start, start - CONTEXT), min(line_end, end + CONTEXT)
-    if begin > line_start:
-        begin = text.find(" ", begin, start) + 1 or begin
-    if stop < line_end:
-        cut = text.rfind(" ", end, stop)
-        stop = cut if cut > 0 else stop
-    return "…" * (begin > line_start) + text[begin:stop] + "…" * (stop < line_end)
 
 
 def _opening_end(text):
@@ -242,10 +119,9 @@ def _opening_end(text):
     return lines[-1].end() if lines else 0
 
 
-def _find_date(facts, text):
+def _find_date(facts, text, near):
     """The first date of the opening paragraphs, with the nearest year where the text gives none."""
-    today = timezone.localdate()
-    opening = find_dates(text[: _opening_end(text)], facts.language, near=today)
+    opening = find_dates(text[: _opening_end(text)], facts.language, near=near)
     found = opening[0] if opening else event_date(text, facts.language)
     if found is None:
         facts.warnings.append(_("The text gives no full date. Set the date of the event."))
@@ -267,111 +143,6 @@ def _find_date(facts, text):
 
 def _local(date, time=None):
     return timezone.make_aware(dt.datetime.combine(date, time or dt.time()))
-
-
-def _find_offices(text, tokens, mentions, names, language):
-    """`{first token of a name: its office}`."""
-    places = {found.first: found for found in names}
-    places |= {found.first: found for found in mentions if found.kind == PERSON}
-    starts = sorted(places)
-    offices, floor = {}, 0
-    for first, following in pairwise([*starts, len(tokens)]):
-        found = places[first]
-        offices[first] = find_office(
-            text, tokens, first, found.last, language, floor=floor, ceiling=following,
-            cases=found.cases,
-        )  # fmt: skip
-        floor = found.last + 1
-    return offices
-
-
-def _add_organizations(facts, text, tokens, mentions, organizations, offices):
-    spans = [(office.start, office.end) for office in offices.values() if office]
-    groups = {}
-    for found in mentions:
-        if found.kind != PERSON:
-            group = groups.setdefault((found.id, found.candidates), (found.name, found.certain, []))
-            group[2].append((found.start, found.end))
-    for organization in organizations:
-        groups[organization.name] = (
-            organization.name,
-            True,
-            [(tokens[first].start, tokens[last].end) for first, last in organization.spans],
-        )
-    for number, (identity, (name, certain, places)) in enumerate(
-        sorted(groups.items(), key=lambda group: min(group[1][2]))
-    ):
-        start, end = min(places)
-        pk, candidates = identity if isinstance(identity, tuple) else (None, ())
-        key = f"organization-{number}"
-        facts.organizations.append(
-            OrganizationFact(
-                key, name, certain, start, end, _quote(text, start, end), pk, candidates,
-                all(any(a <= place[0] < b for a, b in spans) for place in places),
-            )
-        )  # fmt: skip
-        facts.marks += [Mark(*place, "organization", key) for place in places]
-
-
-def _add_people(facts, text, tokens, mentions, people, lone, offices):
-    known = {}
-    for found in mentions:
-        if found.kind == PERSON:
-            known.setdefault((found.id, found.candidates), []).append(found)
-    groups = [
-        (
-            PersonFact(
-                "", *_split(found[0].name), "", any(one.certain for one in found), found[0].start,
-                found[0].end, "", pk, candidates,
-            ),
-            found,
-            [(one.start, one.end) for one in found],
-        )
-        for (pk, candidates), found in known.items()
-    ]  # fmt: skip
-    for person in people:
-        name = person.name
-        places = [(tokens[one.first].start, tokens[one.last].end) for one in person.names]
-        places += [(tokens[i].start, tokens[i].end) for i, other in lone if other is person]
-        certain = any(one.certain for one in person.names)
-        groups.append(
-            (
-                PersonFact(
-                    "", name.family, name.given, name.patronymic, name.gender, certain,
-                    *min(places), "",
-                ),
-                person.names,
-                places,
-            )
-        )  # fmt: skip
-    groups.sort(key=lambda group: group[0].start)
-    for number, (fact, found, places) in enumerate(groups):
-        fact.key = f"person-{number}"
-        fact.quote = _quote(text, fact.start, fact.end)
-        office = next((offices[one.first] for one in found if offices.get(one.first)), None)
-        if office:
-            fact.role = office.text
-            fact.organization = next(
-                (
-                    mark.key
-                    for mark in sorted(facts.marks, key=lambda mark: mark.start)
-                    if mark.kind == "organization" and office.start <= mark.start < office.end
-                ),
-                "",
-            )
-        facts.people.append(fact)
-        facts.marks += [Mark(*place, "person", fact.key) for place in places]
-        if not fact.certain:
-            quoted = text[fact.start : fact.end]
-            facts.warnings.append(
-                format_lazy(_("It is not certain who is meant by “{name}”."), name=quoted)
-            )
-
-
-def _split(name):
-    """Family, given and patronymic of a person of the directory, for people to read."""
-    given, _space, family = name.rpartition(" ")
-    return family, given, ""
 
 
 def _find_place(facts, text, tokens):

@@ -1,6 +1,7 @@
 """The forms of the review: what was found in a release, to be corrected and confirmed."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from django import forms
 from django.contrib import admin
@@ -115,7 +116,37 @@ def _moment(date, time):
     return timezone.make_aware(dt.datetime.combine(date, time or dt.time())) if date else None
 
 
-class OrganizationForm(forms.Form):
+NEW = "new"
+
+
+class ChoosingForm(forms.Form):
+    """A row that may fit several entries: `candidates` are choices, `words` the text's, by key."""
+
+    entry = ""  # the field of the chosen entry
+
+    def __init__(self, *args, candidates, words, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.words = words.get(self["key"].value(), "–")
+        if could_be := candidates.get(self["key"].value()):
+            self.fields["who"] = forms.ChoiceField(
+                label=_("Who is meant?"),
+                choices=[*could_be, ("", _("leave it open"))],
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("who") == NEW:
+            data["take"] = True
+        elif data.get("who") and not data.get(self.entry):
+            data["take"] = True
+            data[self.entry] = self.fields[self.entry].queryset.get(pk=data["who"])
+        return data
+
+
+class OrganizationForm(ChoosingForm):
+    entry = "organization"
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     quote = forms.CharField(widget=forms.HiddenInput, required=False)
     take = forms.BooleanField(label=_("Take over"), required=False)
@@ -141,10 +172,11 @@ class OrganizationForm(forms.Form):
     @property
     def shown_name(self):
         """The name of the row in other rows: as chosen or typed."""
-        return _entry_name(self["organization"]) or self["name"].value() or "–"
+        return _entry_name(self["organization"]) or self["name"].value() or self.words
 
 
-class PersonForm(forms.Form):
+class PersonForm(ChoosingForm):
+    entry = "participant"
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     quote = forms.CharField(widget=forms.HiddenInput, required=False)
     take = forms.BooleanField(label=_("Take over"), required=False)
@@ -164,15 +196,36 @@ class PersonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     organization = forms.ChoiceField(label=_("organization"), required=False)
+    holds_office = forms.BooleanField(
+        label=_("Write the role into the directory as an office, too"), required=False
+    )
 
-    def __init__(self, *args, organizations=(), **kwargs):
+    def __init__(self, *args, organizations=(), near, spellings, **kwargs):
         super().__init__(*args, **kwargs)
+        self.is_near = self["key"].value() in near
+        if self.is_near:
+            self.fields["who"] = forms.ChoiceField(
+                label=_("Maybe the same as somebody in the directory?"),
+                choices=[
+                    *near[self["key"].value()],
+                    (NEW, _("a new person")),
+                    ("", _("leave it open")),
+                ],
+                required=False,
+                widget=forms.RadioSelect,
+            )
         self.fields["organization"].choices = [("", "–"), *organizations]
+        self.spelling = spellings.get(self["key"].value())
+        if self.spelling and self.spelling.is_new:
+            self.fields["remember"] = forms.BooleanField(
+                label=_("Remember “%(name)s” as another spelling") % {"name": self.spelling.text},
+                required=False,
+            )
 
     @property
     def shown_name(self):
         names = (self[name].value() for name in ("given_name", "patronymic_name", "family_name"))
-        return _entry_name(self["participant"]) or " ".join(filter(None, names)) or "–"
+        return _entry_name(self["participant"]) or " ".join(filter(None, names)) or self.words
 
     def clean_role(self):
         return " ".join(self.cleaned_data["role"].split())
@@ -181,9 +234,32 @@ class PersonForm(forms.Form):
         data = super().clean()
         if data.get("take") and not data.get("participant") and not data.get("family_name"):
             self.add_error("family_name", _("Choose one of the directory or give the name."))
+        elif data.get("take") and not data.get("participant") and self._is_unsaid(data):
+            self.add_error("who", _("Choose who it is, or say that it is a new person."))
         return data
 
+    def _is_unsaid(self, data):
+        return self.is_near and data.get("who") != NEW
 
+
+class Spelling(NamedTuple):
+    """How a text spells a name, how it should, and whether the directory lacks the spelling."""
+
+    text: str
+    approved: str
+    is_new: bool
+
+
+class Doubts(NamedTuple):
+    """What the review asks about rows, by their keys."""
+
+    candidates: dict  # choices of entries that are meant, maybe
+    near: dict  # the same, of people who seem new
+    words: dict  # of the text, for these rows
+    spellings: dict  # of people
+
+
+NO_DOUBTS = Doubts({}, {}, {}, {})
 OrganizationFormSet = forms.formset_factory(OrganizationForm, extra=0, max_num=300)
 PersonFormSet = forms.formset_factory(PersonForm, extra=0, max_num=300)
 
@@ -191,24 +267,35 @@ PersonFormSet = forms.formset_factory(PersonForm, extra=0, max_num=300)
 class Review:
     """The event's form, the people's and the organizations' as one."""
 
-    def __init__(self, data=None, *, pictures=(), facts=None, choices=None, user=None):
+    def __init__(
+        self, data=None, *, pictures=(), facts=None, choices=None, user=None, doubts=NO_DOUBTS
+    ):
         self.user = user
         initial = _initial(facts, choices, pictures) if facts else {}
         self.event = EventForm(data, initial=initial.get("event"), pictures=pictures)
         self.organizations = OrganizationFormSet(
-            data, prefix="organizations", initial=initial.get("organizations")
+            data,
+            prefix="organizations",
+            initial=initial.get("organizations"),
+            form_kwargs={"candidates": doubts.candidates, "words": doubts.words},
         )
         names = [(form["key"].value(), form.shown_name) for form in self.organizations]
         self.people = PersonFormSet(
             data,
             prefix="people",
             initial=initial.get("people"),
-            form_kwargs={"organizations": names},
+            form_kwargs={
+                "organizations": names,
+                "candidates": doubts.candidates,
+                "near": doubts.near,
+                "words": doubts.words,
+                "spellings": doubts.spellings,
+            },
         )
 
     @property
     def media(self):
-        return self.event.media + PersonForm().media + OrganizationForm().media
+        return self.event.media + self.people.media + self.organizations.media
 
     @property
     def has_errors(self):
@@ -277,23 +364,26 @@ class Review:
                 )
                 for row in (form.cleaned_data for form in self._taken(self.organizations))
             ],
-            people=[
-                PersonChoice(
-                    participant_id=row["participant"] and row["participant"].pk,
-                    **{
-                        name: row[name]
-                        for name in (
-                            "family_name", "given_name", "patronymic_name", "gender", "role",
-                            "organization",
-                        )
-                    },
-                )
-                for row in (form.cleaned_data for form in self._taken(self.people))
-            ],
+            people=[self._person(form) for form in self._taken(self.people)],
             without_pictures=frozenset(key for key in known if key not in wanted),
             **{
                 name: data[name]
                 for name in ("title", "lead", "kind", "starts_at", "ends_at", "place")
+            },
+        )  # fmt: skip
+
+    @staticmethod
+    def _person(form):
+        row = form.cleaned_data
+        return PersonChoice(
+            participant_id=row["participant"] and row["participant"].pk,
+            new_spelling=form.spelling.text if row.get("remember") else "",
+            **{
+                name: row[name]
+                for name in (
+                    "family_name", "given_name", "patronymic_name", "gender", "role",
+                    "organization", "holds_office",
+                )
             },
         )  # fmt: skip
 
@@ -335,7 +425,7 @@ def _initial(facts, choices, pictures):
             {
                 "key": fact.key,
                 "quote": fact.quote,
-                "take": fact.certain,
+                "take": fact.certain and fact.key not in facts.near,
                 "participant": fact.participant_id,
                 **(
                     {}

@@ -1,16 +1,10 @@
 """The text of a release with the places marked where something was found."""
 
-import html
-import re
-
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from news.importing.release import block_text, figure_key
-
-PIECE = re.compile(r"<[^>]*>|&#?\w+;|[\s\S]")
-SPACING = re.compile(r"<br ?/?>|</(?:p|li|td|th|tr|h[2-4]|blockquote|table|caption)>")
-INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
+from news.html_text import block_text, runs, text_with_places
+from news.importing.release import figure_key
 
 
 def marked_blocks(release, marks, labels):
@@ -18,6 +12,7 @@ def marked_blocks(release, marks, labels):
 
     `marks` refer to `release.plain_text`; `labels` are words for readers by kind of mark.
     The first mark of a fact has the id `mark-KEY` and leads to the element with the id `KEY`.
+    Of marks that overlap, as of a place within a name, the outer or first one stands.
     """
     blocks, offset, seen = [], 0, set()
     for paragraph in release.paragraphs:
@@ -33,15 +28,18 @@ def marked_blocks(release, marks, labels):
 
 
 def _marked(paragraph, line, marks, offset, labels, seen):
-    places = _places(paragraph)
+    places = text_with_places(paragraph)[1]
     if len(places) != len(line):
         return paragraph  # better no mark than one in a wrong place
-    inserts = []
-    for mark in sorted(marks, key=lambda mark: mark.start):
+    inserts, reached = [], offset
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        if mark.start < reached:
+            continue
+        reached = mark.end
         is_first = mark.key not in seen
         seen.add(mark.key)
-        runs = _runs(paragraph, places[mark.start - offset : mark.end - offset])
-        for number, (start, end) in enumerate(runs):
+        stretches = runs(paragraph, places[mark.start - offset : mark.end - offset])
+        for number, (start, end) in enumerate(stretches):
             inserts.append((start, end, mark, is_first and number == 0))
     for start, end, mark, is_first in reversed(inserts):
         words = mark_safe(paragraph[start:end])  # noqa: S308
@@ -57,38 +55,3 @@ def _marked(paragraph, line, marks, offset, labels, seen):
         )
         paragraph = paragraph[:start] + marked + paragraph[end:]
     return paragraph
-
-
-def _places(paragraph):
-    """Where each character of a block's text stands in its HTML: `[(start, end)]`."""
-    places, space = [], None
-    for piece in PIECE.finditer(paragraph):
-        is_tag = len(piece[0]) > 1 and piece[0].startswith("<")
-        if is_tag:
-            characters = " " if SPACING.fullmatch(piece[0]) else ""
-        else:
-            characters = html.unescape(piece[0])
-        for character in characters:
-            if character in INVISIBLE:
-                continue
-            if character.isspace():
-                space = space or piece.span()
-                continue
-            if space and places:
-                places.append(space)
-            space = None
-            places.append(piece.span())
-    return places
-
-
-def _runs(paragraph, places):
-    """The places as stretches of HTML that hold no tag."""
-    runs = []
-    for start, end in places:
-        if paragraph[start:end].startswith("<"):
-            continue
-        if runs and "<" not in paragraph[runs[-1][1] : start]:
-            runs[-1][1] = end
-        else:
-            runs.append([start, end])
-    return runs

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from news.importing.guard import MEGABYTE, OLE_HEADER
+from news.importing.guard import MEGABYTE, OLE_HEADER, office_kind
+from news.importing.office import EXTENSIONS, find_office, to_docx
 from news.importing.release import Release, UnreadableFile
 from news.importing.text import read_text
 from news.importing.word import read_word
@@ -16,16 +17,17 @@ from news.importing.word import read_word
 MAX_FILE_MB = 30
 
 
-def read_release(filename: str, data: bytes, photos: Mapping[str, bytes] | None = None) -> Release:
-    """The release in a .docx or .txt file; photos (bytes by name) fill the markers naming them.
+def kinds_taken():
+    """The endings of releases that this server can read, for people: ".docx, .txt"."""
+    older = sorted(EXTENSIONS) if find_office() else []
+    return ", ".join([".docx", *older, ".txt"])
 
-    A photo that the text names nowhere is among the pictures with `placed=False`.
-    Raises `UnreadableFile` with a sentence for the user.
-    """
-    filename = ntpath.basename(filename)
-    if not data:
+
+def guard_size(filename, size):
+    """Refuse a file of no bytes or of too many; raises `UnreadableFile`."""
+    if not size:
         raise UnreadableFile(_("“%(name)s” is empty.") % {"name": filename})
-    if len(data) > MAX_FILE_MB * MEGABYTE:
+    if size > MAX_FILE_MB * MEGABYTE:
         raise UnreadableFile(
             _(
                 "“%(name)s” is larger than %(limit)s MB. Take the photos out of the document and "
@@ -33,10 +35,29 @@ def read_release(filename: str, data: bytes, photos: Mapping[str, bytes] | None 
             )
             % {"name": filename, "limit": MAX_FILE_MB}
         )
+
+
+def read_release(
+    filename: str,
+    data: bytes,
+    photos: Mapping[str, bytes] | None = None,
+    *,
+    as_docx: bytes | None = None,
+) -> Release:
+    """The release in a file; photos (bytes by name) fill the markers naming them.
+
+    It is a .docx or .txt, or one of the older formats that LibreOffice reads; `as_docx` is what
+    that made of it, where it was asked before. A photo that the text names nowhere is among the
+    pictures with `placed=False`. Raises `UnreadableFile` with a sentence for the user.
+    """
+    filename = ntpath.basename(filename)
+    guard_size(filename, len(data))
     extension = ntpath.splitext(filename)[1].lower()
     is_document = data.startswith((b"PK", OLE_HEADER, b"{\\rtf", b"%PDF"))
     if extension in (".txt", ".text") and not is_document:
         release = read_text(filename, data)
+    elif office_kind(data):
+        release = read_word(filename, as_docx or to_docx(filename, data))
     else:
         release = read_word(filename, data)
     _place_photos(release, dict(photos or {}))

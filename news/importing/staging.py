@@ -14,7 +14,7 @@ from media.guard import UnreadablePicture, guard_picture
 from media.making import not_stored
 from news.importing.guard import MEGABYTE
 from news.importing.languages import guess_language
-from news.importing.reading import MAX_FILE_MB, read_release
+from news.importing.reading import MAX_FILE_MB, kinds_taken, read_release
 from news.importing.release import Dropped, Picture, Release, UnreadableFile
 from news.models import IntakePhoto
 
@@ -44,10 +44,10 @@ def stage(intake, uploads):
             elif extension not in DOCUMENTS:
                 raise UnreadableFile(
                     _(
-                        "“%(name)s” is neither a release (.docx, .txt) nor a photo (JPEG, PNG, "
+                        "“%(name)s” is neither a release (%(kinds)s) nor a photo (JPEG, PNG, "
                         "WebP, HEIC, AVIF, TIFF)."
                     )
-                    % {"name": name}
+                    % {"name": name, "kinds": kinds_taken()}
                 )
             elif has_release:
                 raise UnreadableFile(

@@ -8,8 +8,10 @@ from html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from news.html_text import tidy
 from news.importing.guard import too_much_text
-from news.importing.release import Dropped, Release, UnreadableFile, figure, tidy
+from news.importing.release import Dropped, Release, UnreadableFile, figure
+from news.recognition.cleaning import unwrapped
 
 MAX_TEXT = 1_000_000
 MARKER = re.compile(r"\[(?P<kind>[A-Za-z_][\w-]*):\s*(?P<value>[^\]\n]*)\]")
@@ -23,7 +25,8 @@ def read_text(filename, data):
     if len(text) > MAX_TEXT:
         raise UnreadableFile(too_much_text() % {"name": filename})
     release = Release()
-    for line in text.splitlines():
+    title, _newline, rest = "\n".join(text.splitlines()).lstrip("\n").partition("\n")
+    for line in (title, *unwrapped(rest).split("\n")):
         _add_line(release, line)
     if not release.title:
         raise UnreadableFile(

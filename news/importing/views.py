@@ -16,8 +16,9 @@ from media import unsaved
 from media.guard import UnreadablePicture, guard_picture
 from media.renditions import make_thumbnail
 from news.importing.facts import find_facts
-from news.importing.forms import Review
+from news.importing.forms import Doubts, Review, Spelling
 from news.importing.marking import marked_blocks
+from news.importing.reading import kinds_taken
 from news.importing.staging import (
     DOCUMENTS,
     PICTURES,
@@ -30,6 +31,7 @@ from news.importing.staging import (
 )
 from news.importing.writing import events_like, make_event, missing_pictures, propose
 from news.models import Intake, IntakePhoto
+from news.new_entries import is_unknown_spelling
 from organizations.models import Organization
 from people.models import Participant
 
@@ -97,6 +99,7 @@ def _upload_context():
             (code, get_language_info(code)["name_local"]) for code in settings.PRESS_LANGUAGES
         ],
         "accept": ",".join([*sorted(DOCUMENTS), *sorted(PICTURES)]),
+        "kinds": kinds_taken(),
         "max_photo_mb": settings.PRESS_MAX_PHOTO_MB,
     }
 
@@ -112,12 +115,18 @@ def _hand_in(request, intake):
     for error in errors:
         messages.error(request, error)
     if not uploads and is_new:
-        messages.error(request, _("Choose a release (.docx or .txt) and its photos."))
+        messages.error(
+            request, _("Choose a release (%(kinds)s) and its photos.") % {"kinds": kinds_taken()}
+        )
     if not intake.file and not intake.photos.exists():
         intake.delete()
         return redirect("intake_new")
     if not intake.file and not errors:
-        messages.warning(request, _("The photos are kept. Now choose the release (.docx or .txt)."))
+        messages.warning(
+            request,
+            _("The photos are kept. Now choose the release (%(kinds)s).")
+            % {"kinds": kinds_taken()},
+        )
     if errors or not intake.file:
         return redirect("intake_file", intake.pk)
     return redirect("intake_review", intake.pk)
@@ -141,8 +150,14 @@ def review(request, pk):
     release = release_of(intake)
     pictures = [picture.key for picture in release.pictures if picture.data is not None]
     facts = find_facts(release, intake.language)
+    doubts = _doubts(release.plain_text, facts)
     if request.method == "POST":
-        form = Review(_with_new_pictures(request, pictures), pictures=pictures, user=request.user)
+        form = Review(
+            _with_new_pictures(request, pictures),
+            pictures=pictures,
+            user=request.user,
+            doubts=doubts,
+        )
         if request.POST.get("action") != "upload" and form.is_valid() and not upload_errors:
             return unsaved.tell_saved(request, _confirm(request, intake, form.choices()))
     else:
@@ -151,6 +166,7 @@ def review(request, pk):
             facts=facts,
             choices=propose(release, facts),
             user=request.user,
+            doubts=doubts,
         )
     return _review_page(request, intake, release, facts, form, upload_errors)
 
@@ -221,7 +237,6 @@ def _review_page(request, intake, release, facts, form, upload_errors):
         blocks=blocks,
         labels=labels,
         warnings=warnings,
-        candidates=_candidates(facts),
         earlier=events_like(intake.checksum, release.title, intake.language),
         venue_key=_venue_key(facts, form),
         languages=_upload_context()["languages"],
@@ -236,21 +251,45 @@ def _venue_key(facts, form):
     return facts.venue.key if facts.venue and facts.venue.key not in keys else ""
 
 
-def _candidates(facts):
-    """For rows that fit several entries of the directory: their names, by the row's key."""
-    people = Participant.objects.in_bulk({pk for fact in facts.people for pk in fact.candidates})
+def _doubts(text, facts):
+    """What of the facts a person must decide: who is meant, and whose spelling is another."""
+    people = Participant.objects.prefetch_related("positions", "other_names").in_bulk(
+        {pk for fact in facts.people for pk in (*fact.candidates, fact.participant_id) if pk}
+        | {pk for pks in facts.near.values() for pk in pks}
+    )
     organizations = Organization.objects.in_bulk(
         {pk for fact in facts.organizations for pk in fact.candidates}
     )
-    found = {
-        fact.key: [str(people[pk]) for pk in fact.candidates]
+    candidates = {
+        fact.key: [(str(pk), _who(people[pk])) for pk in sorted(fact.candidates)]
         for fact in facts.people
         if fact.candidates
     }
-    for fact in facts.organizations:
-        if fact.candidates:
-            found[fact.key] = [str(organizations[pk]) for pk in fact.candidates]
-    return found
+    candidates |= {
+        fact.key: [(str(pk), str(organizations[pk])) for pk in sorted(fact.candidates)]
+        for fact in facts.organizations
+        if fact.candidates
+    }
+    near = {key: [(str(pk), _who(people[pk])) for pk in pks] for key, pks in facts.near.items()}
+    spellings = {
+        fact.key: Spelling(
+            fact.spelling,
+            fact.approved,
+            is_unknown_spelling(people[fact.participant_id], facts.language, fact.spelling),
+        )
+        for fact in facts.people
+        if fact.participant_id and fact.approved
+    }
+    words = {
+        fact.key: text[fact.start : fact.end] for fact in (*facts.people, *facts.organizations)
+    }
+    return Doubts(candidates, near, words, spellings)
+
+
+def _who(person):
+    """A name with the offices that tell it from others."""
+    offices = [office.title for office in person.positions.all()[:2] if office.title]
+    return " · ".join([str(person), *offices])
 
 
 def _confirm(request, intake, choices):

@@ -14,16 +14,15 @@ import nh3
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from news.importing.dates import find_dates
+from news.html_text import block_text, tidy
 from news.importing.guard import guard_docx, too_much_text
 from news.importing.release import (
     Dropped,
     Release,
     UnreadableFile,
-    block_text,
     figure,
-    tidy,
 )
+from news.recognition.dates import find_dates
 
 logger = logging.getLogger(__name__)
 

@@ -16,6 +16,7 @@ from media.models import originals
 from media.transliteration import unique_slug
 from news.desk.snapshots import values_of_new
 from news.importing.facts import Facts
+from news.importing.parts import parts_of
 from news.importing.release import figure_key
 from news.models import (
     Edition,
@@ -25,6 +26,8 @@ from news.models import (
     HistoryEntry,
     Participation,
 )
+from news.new_entries import add_spelling, new_organization, new_person
+from news.recognition.indexing import refresh_names
 from organizations.models import Organization
 from people.models import Participant
 
@@ -50,6 +53,8 @@ class PersonChoice:
     participant_id: int | None = None
     role: str = ""
     organization: str = ""
+    holds_office: bool = False  # of a new one: the role is an office for the directory
+    new_spelling: str = ""  # of a known one: to be remembered as another name
 
 
 @dataclass(slots=True)
@@ -71,13 +76,20 @@ class Choices:
 def propose(release, facts: Facts):
     """The `Choices` that take what was found and is certain: matches and new entries."""
     venue = facts.venue.key if facts.venue and facts.venue.certain else None
-    attached = {person.organization for person in facts.people if person.certain} | {venue}
-    parts = iter([EventOrganization.Part.ORGANIZER])
+    # Who may be somebody of the directory is for a person to say.
+    people = [fact for fact in facts.people if fact.certain and fact.key not in facts.near]
+    attached = {person.organization for person in people} | {venue}
+    can_be_part = {
+        fact.key
+        for fact in facts.organizations
+        if fact.certain and fact.key != venue and not fact.is_in_office
+    }
+    places = [(mark.start, mark.end, mark.key) for mark in facts.marks if mark.key in can_be_part]
+    parts = parts_of(release.plain_text, places)
     organizations = {}
     for fact in facts.organizations:
         if fact.certain:
-            is_part = fact.key != venue and not fact.is_in_office
-            part = next(parts, EventOrganization.Part.GUEST) if is_part else ""
+            part = parts.get(fact.key, "")
             if not part and fact.key not in attached:
                 continue  # only named: the event would lead to nothing of it
             organizations[fact.key] = OrganizationChoice(
@@ -101,8 +113,7 @@ def propose(release, facts: Facts):
                 fact.role[:300],
                 fact.organization if fact.organization in organizations else "",
             )
-            for fact in facts.people
-            if fact.certain
+            for fact in people
         ],
         organizations=list(organizations.values()),
     )
@@ -130,14 +141,51 @@ def make_event(*, release, choices, language, origin, user=None):
 
     `origin` is the file it came from: `(name, bytes)`. Raises `media.guard.UnreadablePicture`.
     """
+    _write_files(_wanted(release, choices))
+    event = _write_event(release, choices, language, origin, user)
+    transaction.on_commit(refresh_names)
+    return event
+
+
+def add_text(*, event, release, facts, language, origin, user=None):
+    """Give a draft its text in another language, with the pictures that only that text has.
+
+    Who takes part is known from the first text: of this one the roles are taken. Raises
+    `media.guard.UnreadablePicture`.
+    """
+    choices = Choices(release.title)
+    _write_files(_wanted(release, choices))
+    with transaction.atomic():
+        photos = _photos(release, choices, language, user)
+        texts = _in(
+            language,
+            title=release.title[:300],
+            lead=facts.lead[:600],
+            place=facts.place[:300],
+            body=_body(release, photos),
+        )
+        for name, text in texts.items():
+            setattr(event, name, text)
+        event.save(update_fields=[*texts, "updated_at"])
+        _add_photos(event, photos)
+        roles = {fact.participant_id: fact.role for fact in facts.people if fact.certain}
+        for participation in event.participations.all():
+            if role := roles.get(participation.participant_id):
+                column = f"role_{language}"
+                setattr(participation, column, role[:300])
+                participation.save(update_fields=[column])
+        _keep(*origin)
+
+
+def _write_files(pictures):
     with ThreadPoolExecutor(max_workers=2) as pool:  # Pillow works outside of Python's lock
-        list(pool.map(_write_files_of, _wanted(release, choices)))
-    return _write_event(release, choices, language, origin, user)
+        list(pool.map(_write_files_of, pictures))
 
 
 def _write_files_of(picture):
+    known, picture.facts = picture.facts, None
     with suppress(UnreadablePicture):  # the transaction says it, in the user's language
-        write_original(picture.filename, picture.data)
+        picture.facts = write_original(picture.filename, picture.data, known)
 
 
 @transaction.atomic
@@ -172,10 +220,17 @@ def _write_event(release, choices, language, origin, user):
         EventOrganization.objects.create(
             event=event, organization_id=pk, part=part, position=position
         )
-    for position, pk in enumerate(dict.fromkeys(photo.pk for photo in photos.values())):
-        EventPhoto.objects.create(event=event, photo_id=pk, position=position)
+    _add_photos(event, photos)
     HistoryEntry.objects.record(HistoryEntry.Action.IMPORTED, event, user, version=event.version)
     return event
+
+
+def _add_photos(event, photos):
+    """Show the photos, by picture's key, with the event, behind those that it shows already."""
+    there = set(event.event_photos.values_list("photo_id", flat=True))
+    new = dict.fromkeys(photo.pk for photo in photos.values() if photo.pk not in there)
+    for position, pk in enumerate(new, len(there)):
+        EventPhoto.objects.create(event=event, photo_id=pk, position=position)
 
 
 def _keep(name, data):
@@ -207,37 +262,22 @@ def _organization(choice, language, known, user):
             return organization
     if found := Organization.objects.filter(**{column: choice.name}).first():
         return found
-    organization = Organization.objects.create(
-        slug=unique_slug(choice.name, _has_organization, "organization"),
-        is_public=None,
-        **_in(language, name=choice.name),
+    return new_organization(
+        texts=_in(language, name=choice.name), user=user, action=HistoryEntry.Action.IMPORTED
     )
-    _record_new(organization, user)
-    return organization
-
-
-def _record_new(entry, user):
-    """The history of an entry of the directory or of a photo begins with the release."""
-    changes = values_of_new(entry)
-    HistoryEntry.objects.record(HistoryEntry.Action.IMPORTED, entry, user, changes=changes)
-
-
-def _has_organization(slug):
-    return Organization.objects.filter(slug=slug).exists()
-
-
-def _has_participant(slug):
-    return Participant.objects.filter(slug=slug).exists()
 
 
 def _add_people(event, people, known, language, user):
     added = set()
     for position, choice in enumerate(people):
-        pk = choice.participant_id or _new_person(choice, language, user).pk
+        organization = known.get(choice.organization)
+        pk = choice.participant_id or _new_person(choice, organization, language, user).pk
         if pk in added:
             continue
         added.add(pk)
-        organization = known.get(choice.organization)
+        if choice.participant_id and choice.new_spelling:
+            person = Participant.objects.get(pk=pk)
+            add_spelling(entry=person, language=language, name=choice.new_spelling, user=user)
         Participation.objects.create(
             event=event,
             participant_id=pk,
@@ -247,21 +287,21 @@ def _add_people(event, people, known, language, user):
         )
 
 
-def _new_person(choice, language, user):
-    name = f"{choice.given_name} {choice.family_name}"
-    person = Participant.objects.create(
-        slug=unique_slug(name, _has_participant, "person"),
-        is_public=None,
-        gender=choice.gender,
-        **_in(
+def _new_person(choice, organization, language, user):
+    is_office = choice.holds_office and choice.role
+    return new_person(
+        texts=_in(
             language,
             family_name=choice.family_name,
             given_name=choice.given_name,
             patronymic_name=choice.patronymic_name,
         ),
+        gender=choice.gender,
+        offices=_in(language, title=choice.role) if is_office else None,
+        organization=organization,
+        user=user,
+        action=HistoryEntry.Action.IMPORTED,
     )
-    _record_new(person, user)
-    return person
 
 
 def _photos(release, choices, language, user):
@@ -272,10 +312,16 @@ def _photos(release, choices, language, user):
             filename=picture.filename,
             data=picture.data,
             added_by=user,
+            facts=picture.facts,
             **_in(language, alt_text=picture.alt_text[:250]),
         )
         if is_new:
-            _record_new(photos[picture.key], user)
+            HistoryEntry.objects.record(
+                HistoryEntry.Action.IMPORTED,
+                photos[picture.key],
+                user,
+                changes=values_of_new(photos[picture.key]),
+            )
     return photos
 
 

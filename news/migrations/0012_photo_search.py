@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from news.search import index_photos
+from news.search.indexing import index_photos
 
 TABLES = {
     "postgresql": [

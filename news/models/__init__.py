@@ -17,11 +17,15 @@ from news.models.event import (
 )
 from news.models.history import HistoryEntry
 from news.models.intake import Intake, IntakePhoto
+from news.models.merge import Distinct, Merge
+from news.models.name_form import NameForm
 from news.models.notice import Notice
 from news.models.preview import PreviewComment, PreviewLink
+from news.models.search import IndexRun, SearchWord
 from news.models.staff import Presence, StaffProfile, default_staff_language
 
 __all__ = [
+    "Distinct",
     "Edition",
     "EditionOrganization",
     "EditionPerson",
@@ -32,14 +36,18 @@ __all__ = [
     "EventOrganization",
     "EventPhoto",
     "HistoryEntry",
+    "IndexRun",
     "Intake",
     "IntakePhoto",
+    "Merge",
+    "NameForm",
     "Notice",
     "Participation",
     "Presence",
     "PreviewComment",
     "PreviewLink",
     "Refused",
+    "SearchWord",
     "StaffProfile",
     "Topic",
     "default_source_language",

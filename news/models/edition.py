@@ -77,8 +77,9 @@ class Edition(models.Model):
     "people": [{"id", "role", "organization": id}], "organizations": [{"id", "part"}],
     "topics": [{"id", "slug", "name"}], "photos": [{"id", "checksum", "width", "height", "marks",
     "focal": [x, y], "alt_text", "caption", "credit_line", "creator", "copyright_notice",
-    "people": [{"id", "at": [x, y, width, height] in fractions or null}]}]}`; see
-    `media.renditions`. `picture` is the first photo, for lists.
+    "people": [{"id", "at": [x, y, width, height] in fractions or null}]}], "links_names": whether
+    the text links names, "mentions": [{"kind", "id", "start", "end", "words"}]}`; see
+    `media.renditions` and `news.name_links`. `picture` is the first photo, for lists.
     """
 
     event = models.ForeignKey(

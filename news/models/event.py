@@ -107,6 +107,11 @@ class Event(models.Model):
     topics = models.ManyToManyField(
         Topic, blank=True, related_name="events", verbose_name=_("topics")
     )
+    links_names = models.BooleanField(
+        _("links people and organizations"),
+        default=True,
+        help_text=_("The first mention of each in the text leads to its page."),
+    )
     source_language = models.CharField(
         _("source language"),
         max_length=2,
@@ -138,6 +143,8 @@ class Event(models.Model):
     photos = models.ManyToManyField(Photo, through="EventPhoto", related_name="events")
     created_at = models.DateTimeField(_("added at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+    # `updated_at` of what the index of the staff's search has; another one: anew.
+    indexed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("event")

@@ -27,13 +27,19 @@ class HistoryQuerySet(models.QuerySet):
             return self
         return self.exclude(Q(action__in=OF_ACCOUNTS) | Q(model__in=ACCOUNTS))
 
-    def of(self, obj):
-        """The entries of one object, newest first."""
-        return self.filter(model=obj._meta.label_lower, object_id=obj.pk)
+    def of(self, obj, *merged):
+        """The entries of one object, newest first; also of those by id that were merged into it."""
+        return self.filter(model=obj._meta.label_lower, object_id__in=[obj.pk, *merged])
 
     def record(self, action, obj, user, **details):
         """Write down what a user just did to an object; `details` are fields of the entry."""
-        return self.create(
+        entry = self.about(action, obj, user, **details)
+        entry.save(force_insert=True)
+        return entry
+
+    def about(self, action, obj, user, **details):
+        """The entry that `record` writes, for those who write many at once."""
+        return self.model(
             action=action,
             model=obj._meta.label_lower if obj else "",
             object_id=obj.pk if obj else None,
@@ -56,6 +62,8 @@ class HistoryEntry(models.Model):
         CHANGED = "changed", _("Changed")
         REVERTED = "reverted", _("Brought back from an edition")
         DELETED = "deleted", _("Deleted")
+        MERGED = "merged", _("Merged with a duplicate")
+        UNMERGED = "unmerged", _("Merge undone")
         # Of the review
         SUBMITTED = "submitted", _("Sent for review")
         SENT_BACK = "sent_back", _("Sent back")

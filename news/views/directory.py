@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -14,12 +14,14 @@ from media.models import Photo, says_something
 from news import directory
 from news.addresses import section_url
 from news.cards import entry_item, in_rows, news_list
+from news.contents import mentioned
 from news.dates import format_date
-from news.models import Edition, EventOrganization
+from news.models import Edition, EventOrganization, Merge
 from news.paging import PHOTOS, paginate
 from news.photos import photo_list
-from news.pictures import PORTRAIT, gallery_parts, picture, social_picture
+from news.pictures import PORTRAIT, gallery_parts, people_of, picture, social_picture
 from news.prepared import prepared
+from news.recognition.mentions import ORGANIZATION
 from news.views.page import render_page
 from organizations.models import Organization
 from people.models import Participant
@@ -154,7 +156,7 @@ def person(request, slug):
     language, now = get_language(), timezone.now()
     found = _person(now, slug)
     if not found:
-        raise Http404
+        return _merged(Participant, slug, "people", _person)
     row = found[0]
     name = directory.person_name(row, language, given_first=language == "en", full=True)
     positions = [
@@ -208,7 +210,7 @@ def organization(request, slug):
     language, now = get_language(), timezone.now()
     found = _organization(now, slug)
     if not found:
-        raise Http404
+        return _merged(Organization, slug, "organizations", _organization)
     row = found[0]
     name = directory.in_language(row, "name", language)
     short_name = row[f"short_name_{language}"] or ""
@@ -236,6 +238,18 @@ def organization(request, slug):
         "organizations/organization.html",
         context,
         description=Truncator(row[f"description_{language}"] or "").chars(200),
+    )
+
+
+def _merged(model, slug, section, find):
+    """Lead to the page of the entry into which the one of an address was merged."""
+    entry = Merge.objects.now(model, dropped_slug=slug)
+    if not entry or not find(timezone.now(), entry.slug):
+        raise Http404
+    # Caches ask each time: a merge can be undone.
+    return HttpResponsePermanentRedirect(
+        f"{section_url(section, get_language())}{entry.slug}/",
+        headers={"Cache-Control": "public, no-cache"},
     )
 
 
@@ -274,15 +288,18 @@ def _editions(request, language, naming, pk, note):
 
 def _role_at(content, pk):
     roles = (each["role"] for each in content["people"] if each["id"] == pk)
-    # Who did not take part is there for a picture.
-    return next(roles, _("In a picture"))
+    # Who did not take part is there for a picture, or for the text.
+    is_shown = pk in people_of(content["photos"])
+    return next(roles, _("In a picture") if is_shown else _("Named in the text"))
 
 
 def _part_at(content, pk):
     for each in content["organizations"]:
         if each["id"] == pk:
             return PARTS.get(each["part"], "")
-    return _("Venue") if content["venue"] == pk else ""
+    if content["venue"] == pk:
+        return _("Venue")
+    return _("Named in the text") if pk in mentioned(content, ORGANIZATION) else ""
 
 
 def _photo(field):

@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from news.addresses import section_url
-from news.body import plain_text
 from news.cards import entry_item, in_rows, news_list, tag
+from news.contents import mentioned
 from news.dates import moment_element, time_element
 from news.directory import names_of
+from news.html_text import plain_text
 from news.models import Edition, Event, EventOrganization
 from news.paging import cursor, paginate
 from news.photos import file_name
 from news.pictures import arrange, gallery_parts, people_of, social_picture
 from news.prepared import prepared
+from news.recognition.mentions import ORGANIZATION, PERSON
 from news.views.page import OWN_NAMES, render_page
 from news.views.site import topics_in
 from news.years import read_year, start_of, years_of
@@ -167,19 +169,27 @@ class EventPage:
     def __init__(self, edition, language, address=""):
         content = edition.content
         photos = content["photos"]
-        organization_ids = [each["id"] for each in content["organizations"]]
-        if content["venue"]:
-            organization_ids.append(content["venue"])
-        people_ids = [*(each["id"] for each in content["people"]), *people_of(photos)]
+        organization_ids = [
+            *(each["id"] for each in content["organizations"]),
+            *filter(None, [content["venue"]]),
+            *mentioned(content, ORGANIZATION),
+        ]
+        people_ids = [
+            *(each["id"] for each in content["people"]),
+            *people_of(photos),
+            *mentioned(content, PERSON),
+        ]
         people, organizations, self.names_changed = names_of(
-            list(dict.fromkeys(people_ids)), organization_ids, language
+            list(dict.fromkeys(people_ids)), list(dict.fromkeys(organization_ids)), language
         )
 
         def download(number):
             name = file_name(edition.starts_at, content["kind"], number)
             return f"{address}photos/{name}"
 
-        lead_picture, body, gallery = arrange(edition, people, download if address else None)
+        lead_picture, body, gallery = arrange(
+            edition, people, organizations, download if address else None
+        )
         news_url = section_url("news", language)
         venue = organizations.get(content["venue"])
         self.context = {

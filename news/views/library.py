@@ -15,9 +15,9 @@ from news.paging import PHOTOS, paginate
 from news.photos import photo_list
 from news.pictures import gallery_parts
 from news.prepared import prepared
-from news.search import PHOTO_WORDS, read_query
+from news.search.queries import LONGEST_QUERY, read_query
+from news.search.tables import PHOTOS as WORDS_OF_PHOTOS
 from news.views.page import render_page
-from news.views.search import LONGEST_QUERY
 from news.years import read_year, start_of, years_of
 from organizations.models import Organization
 from people.models import Participant
@@ -36,7 +36,7 @@ def _photos(now, language, words, shown, named, organization, start, end):
         editions = editions.filter(organizations=organization)
     photos = editions.photos_for_list(**({"people": shown} if shown else {}))
     if words:
-        photos = photos.filter(photo_link__in=PHOTO_WORDS.matching(words))
+        photos = photos.filter(photo_link__in=WORDS_OF_PHOTOS.matching(words))
     return photos
 
 
@@ -91,10 +91,11 @@ def photos(request):
     asked = {name: text for name in ASKED if (text := " ".join(request.GET.get(name, "").split()))}
     if "q" in asked:
         asked["q"] = asked["q"][:LONGEST_QUERY]
-    words = read_query(asked.get("q", ""), language)
+    query = read_query(asked.get("q", ""), language, now)
+    words = query.expression if query else ""
     person = _one(_person, now, asked.get("person"))
     organization = _one(_organization, now, asked.get("organization"))
-    year = read_year(asked["year"]) if "year" in asked else None
+    year = read_year(asked["year"]) if "year" in asked else max(query.years, default=None)
     is_shown = person and bool(_is_shown(now, language, person["pk"]))
     rows, older, newer = [], "", ""
     if words or "q" not in asked:

@@ -79,14 +79,16 @@ def render_page(
     response.headers["Cache-Control"] = "public, no-cache" if status < 500 else "no-store"
     if not is_found:
         return response
-    response.headers["ETag"] = etag = (
-        f'"{md5(response.content, usedforsecurity=False).hexdigest()}"'
-    )
+    response.headers["ETag"] = etag = etag_of(response.content)
     if last_modified:
         response.headers["Last-Modified"] = http_date(last_modified.timestamp())
     return get_conditional_response(
         request, etag, int(last_modified.timestamp()) if last_modified else None, response
     )
+
+
+def etag_of(content):
+    return f'"{md5(content, usedforsecurity=False).hexdigest()}"'
 
 
 @cache

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from media.language_tabs import language_name
 from news.dates import format_date, format_period
 from news.models import Event, HistoryEntry, Notice, PreviewComment, PreviewLink
-from news.publishing import build_edition
+from news.publishing import build_edition, freeze_mentions
 from news.views.events import EventPage, dates_of
 from news.views.page import homes, render_page
 from news.views.photos import open_pictures_of
@@ -66,7 +66,9 @@ def render_preview(request, event, language, *, addresses, strip, comments="", s
                 status=status_of_gap,
                 is_public=False,
             )
-        page = EventPage(build_edition(event, language), language)
+        edition = build_edition(event, language)
+        freeze_mentions([edition])
+        page = EventPage(edition, language)
         return render_page(
             request,
             "news/preview.html",

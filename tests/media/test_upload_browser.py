@@ -9,6 +9,7 @@ from media.models import Photo
 from news.models import StaffProfile
 from tests import factories
 from tests.media.pictures import scenic
+from tests.news.desk import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -30,11 +31,8 @@ DROP = """async ([files, target]) => {
 def desk(page, photo_editor):
     StaffProfile.objects.create(user=photo_editor, language="en")
     page.set_viewport_size({"width": 1280, "height": 1000})
-    page.goto(f"/admin/login/?next={PAGE}")
-    page.fill("[name=username]", photo_editor.username)
-    page.fill("[name=password]", "secret")
-    page.click("[type=submit]")
-    page.wait_for_url(f"**{PAGE}")
+    sign_in(page, photo_editor)
+    page.goto(PAGE)
     return page
 
 

@@ -37,9 +37,45 @@ def posted(response, **changes):
     return data | changes
 
 
+def sign_in(page, user):
+    """Sign a user in, in a browser's page, without the form for it."""
+    [cookie] = signed_in(user).cookies.values()
+    page.context.add_cookies(
+        [{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/"}]
+    )
+
+
 def save(client, address, **changes):
     """Open a form and post it with changes."""
     return client.post(address, posted(client.get(address), **changes))
+
+
+def change_page(event):
+    return f"/admin/news/event/{event.pk}/change/"
+
+
+def body_of(page, language="ru"):
+    """The text of a language in its editor."""
+    return page.frame_locator(f"#cke_id_body_{language} iframe").locator("body")
+
+
+def open_form(page, address):
+    """Open a form with editors in a browser; they move all below: return when they stand."""
+    page.goto(address)
+    wait_for_editors(page)
+
+
+def wait_for_editors(page):
+    page.wait_for_function(
+        "(editors => editors.length && editors.every(({ status }) => status === 'ready'))"
+        "(Object.values(window.CKEDITOR?.instances ?? {}))"
+    )
+
+
+def press_save(page):
+    """Save the form in a browser's page and stay on it; return when the answer has come."""
+    with page.expect_navigation():
+        page.click("[name=_continue]")
 
 
 def take(client, event, name, data, **options):

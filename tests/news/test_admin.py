@@ -330,14 +330,17 @@ def test_superusers_get_all_pages(admin_client):
 
 def test_only_publishers_see_the_buttons(desk, publisher):
     event = factories.published()
-    assert desk.get(page(event)).context["actions_detail"] == []
+    actions = desk.get(page(event)).context["actions_detail"]
+    assert [action["path"] for action in actions] == [page(event, "find-names")]
     actions = signed_in(publisher).get(page(event)).context["actions_detail"]
     assert [action["path"] for action in actions] == [
-        page(event, name) for name in ("publish", "send-back", "withdraw")
+        page(event, name) for name in ("publish", "send-back", "withdraw", "find-names")
     ]
     draft = factories.EventFactory()
     actions = signed_in(publisher).get(page(draft)).context["actions_detail"]
-    assert [action["path"] for action in actions] == [page(draft, "submit")]
+    assert [action["path"] for action in actions] == [
+        page(draft, name) for name in ("submit", "find-names")
+    ]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from news.models import StaffProfile
 from tests import factories
+from tests.news.desk import body_of, change_page, open_form, press_save, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -15,10 +16,7 @@ OF_SELECT2 = "list"  # a list of chosen topics that holds its search field
 def desk(page, editor):
     StaffProfile.objects.create(user=editor, language="en")
     page.set_viewport_size({"width": 1280, "height": 1000})
-    page.goto("/admin/login/")
-    page.fill("[name=username]", editor.username)
-    page.fill("[name=password]", "secret")
-    page.click("[type=submit]")
+    sign_in(page, editor)
     return page
 
 
@@ -39,11 +37,6 @@ def photo_file(tmp_path):
     return path
 
 
-def open_form(desk, event):
-    desk.goto(f"/admin/news/event/{event.pk}/change/")
-    desk.frame_locator("#cke_id_body_ru iframe").locator("body").wait_for()
-
-
 def chosen_tab(desk):
     return desk.locator("[role=tab][aria-selected=true] [lang]").text_content()
 
@@ -53,22 +46,21 @@ def rows_of(desk, prefix):
 
 
 def test_tabs_are_walked_with_the_keyboard_and_stay_after_saving(desk, event):
-    open_form(desk, event)
+    open_form(desk, change_page(event))
     assert chosen_tab(desk) == "Русский"
     desk.locator("[role=tab]").first.focus()
     desk.keyboard.press("ArrowRight")
     assert chosen_tab(desk) == "Қазақша"
     assert not desk.locator("[name=title_ru]").is_visible()
     desk.fill("[name=title_kk]", "Жаңа тақырып")
-    desk.click("[name=_continue]")
-    desk.wait_for_load_state()
+    press_save(desk)
     assert chosen_tab(desk) == "Қазақша"
     event.refresh_from_db()
     assert event.title_kk == "Жаңа тақырып"
 
 
 def test_the_tab_with_a_mistake_opens(desk, event):
-    open_form(desk, event)
+    open_form(desk, change_page(event))
     desk.fill("[name=title_ru]", "")
     desk.locator("[role=tab]").last.click()
     desk.click("[name=_save]")
@@ -77,19 +69,18 @@ def test_the_tab_with_a_mistake_opens(desk, event):
 
 
 def test_a_photo_is_put_into_the_text_of_a_hidden_tab(desk, event):
-    open_form(desk, event)
+    open_form(desk, change_page(event))
     desk.locator("[role=tab]").nth(1).click()
     editor = desk.locator("#cke_id_body_kk")
     assert editor.bounding_box()["width"] > 800
-    body = desk.frame_locator("#cke_id_body_kk iframe").locator("body")
+    body = body_of(desk, "kk")
     body.click()
     desk.keyboard.press("Control+End")
     desk.keyboard.type(" Ғылым мен мәдениет.")
     desk.locator("#cke_id_body_kk .cke_button__photo").click()
     desk.locator("#photo-library").get_by_role("button", name="Снимок green").click()
     body.locator("img").wait_for()
-    desk.click("[name=_continue]")
-    desk.wait_for_load_state()
+    press_save(desk)
     event.refresh_from_db()
     photo = event.photos.get(caption_ru="Снимок green")
     assert event.body_kk == (
@@ -100,17 +91,16 @@ def test_a_photo_is_put_into_the_text_of_a_hidden_tab(desk, event):
 
 def test_rows_are_ordered_with_buttons_and_a_new_one_is_shown(desk, event):
     new = factories.photo("gold", caption_ru="Снимок gold")
-    open_form(desk, event)
+    open_form(desk, change_page(event))
     rows = rows_of(desk, "event_photos")
-    rows.nth(0).get_by_role("button", name="Move down").click()
+    rows.nth(0).get_by_role("button", name="Move down").press("Enter")
     desk.locator("#event_photos-group .add-row").click()
     rows.nth(3).locator(".select2-selection").click()
     option = desk.locator(".select2-results__option", has_text="Снимок gold")
     option.locator("img").wait_for()
     option.click()
     rows.nth(3).locator("img.thumbnail").wait_for()
-    desk.click("[name=_continue]")
-    desk.wait_for_load_state()
+    press_save(desk)
     names = [link.photo.caption_ru for link in event.event_photos.all()]
     assert names == ["Снимок green", "Снимок red", "Снимок blue", new.caption_ru]
 

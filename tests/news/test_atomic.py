@@ -40,7 +40,7 @@ def all_rows():
         model._meta.label: sorted(model.objects.values_list(), key=repr)
         for model in apps.get_app_config("news").get_models(include_auto_created=True)
     }
-    key = "edition_id" if connection.vendor == "postgresql" else "rowid"
+    key = "place" if connection.vendor == "postgresql" else "rowid"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {key}, tokens FROM news_search ORDER BY 1")  # noqa: S608
         rows["search"] = cursor.fetchall()

@@ -1,6 +1,7 @@
 import pytest
 
-from news.body import BodyField, opens_with, photo_ids, place_pictures, plain_text, sanitize_body
+from news.body import BodyField, opens_with, photo_ids, place_pictures, sanitize_body
+from news.html_text import plain_text
 from news.models import Event
 from tests.factories import EventFactory
 

@@ -288,7 +288,7 @@ def test_what_changed_is_told_in_words(event, change, shown):
     (row,) = [row for row in full_states(event) if row["state"].language == "ru"]
     assert row["has_changed"] == bool(comparison)
     labels = [found.label for found in comparison.differences]
-    assert len(labels) + len(comparison.unchanged) == 13
+    assert len(labels) + len(comparison.unchanged) == 14
     assert set(labels).isdisjoint(comparison.unchanged)
 
 

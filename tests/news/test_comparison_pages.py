@@ -7,7 +7,7 @@ from django.utils import timezone
 from news.models import Edition, Event, HistoryEntry, StaffProfile
 from news.publishing import publish, withdraw
 from tests import factories
-from tests.news.desk import signed_in
+from tests.news.desk import sign_in, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -240,10 +240,7 @@ def test_nothing_keeps_people_out(page, editor, name, scheme):
     if name == "bring-back":
         name = f"bring-back/{event.editions.get(language='ru', number=1).pk}"
     page.emulate_media(color_scheme=scheme)
-    page.goto("/admin/login/")
-    page.fill("[name=username]", editor.username)
-    page.fill("[name=password]", "secret")
-    page.click("[type=submit]")
+    sign_in(page, editor)
     page.goto(address(event, name))
     page.wait_for_load_state("networkidle")
     if name == "history":

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from news.models import Edition, Event
 from tests import factories
-from tests.news.test_way_of_a_release import serious, sign_in, sign_out
+from tests.news.desk import press_save, sign_in
+from tests.news.test_way_of_a_release import serious, sign_out
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +23,7 @@ def event(editor):
 def work_as(page, user):
     sign_out(page)
     sign_in(page, user)
+    page.goto("/admin/")
 
 
 def act(page, event, name, **fields):
@@ -46,8 +48,7 @@ def change(page, event, **fields):
     page.locator("[role=tab]", has_text="Русский").click()
     for field, value in fields.items():
         page.fill(f"[name={field}]", value)
-    page.click("[name=_continue]")
-    page.wait_for_load_state()
+    press_save(page)
 
 
 def let_hours_pass(hours):

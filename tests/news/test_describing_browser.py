@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from media.models import Photo
 from news.models import StaffProfile
 from tests import factories
+from tests.news.desk import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -16,10 +17,7 @@ COLORS = ["red", "green", "blue", "teal", "gold"]
 def desk(page, photo_editor):
     StaffProfile.objects.create(user=photo_editor, language="en")
     page.set_viewport_size({"width": 1280, "height": 1000})
-    page.goto("/admin/login/")
-    page.fill("[name=username]", photo_editor.username)
-    page.fill("[name=password]", "secret")
-    page.click("[type=submit]")
+    sign_in(page, photo_editor)
     return page
 
 

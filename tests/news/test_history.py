@@ -305,6 +305,6 @@ def test_the_history_of_a_person_costs_the_same_with_more(client, count, django_
         row = {"organization": club.pk, "title_ru": str(number)}
         changes = {"positions": [{}, {str(number): row}], "portrait": [None, factories.photo().pk]}
         HistoryEntry.objects.record("changed", person, None, changes=changes)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         rows = rows_of(client, "participant", person)
     assert len(rows) == count

@@ -10,7 +10,7 @@ from django.utils import timezone
 from news.models import Event, PreviewComment, PreviewLink, StaffProfile
 from news.publishing import publish, restore, withdraw
 from tests import factories
-from tests.news.desk import signed_in
+from tests.news.desk import sign_in, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -324,10 +324,8 @@ def test_nothing_keeps_people_out(page, publisher, editor, width):
     event("Черновик", created_by=publisher, returned_at=timezone.now(), return_comment="Где зал?")
     factories.published(forced_by=editor)
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto("/admin/login/")
-    page.fill("[name=username]", publisher.username)
-    page.fill("[name=password]", "secret")
-    page.click("[type=submit]")
+    sign_in(page, publisher)
+    page.goto("/admin/")
     page.wait_for_load_state("networkidle")
     found = Axe().run(page, context=".desk-index")
     assert found.response["violations"] == []

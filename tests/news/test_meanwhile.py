@@ -155,6 +155,39 @@ def test_rows_that_both_changed_are_refused_once(change, outcome, person, first,
     assert offices(person) == outcome
 
 
+NAME = "other_names-0-"
+
+
+def test_whether_another_name_may_stand_in_texts_is_kept_and_told(person, first, second):
+    address, seen = opened(second, "person", person)
+    first.post(address, seen | {f"{NAME}is_accepted": "on"})
+    assert second.post(address, seen | {"biography_ru": "Родился."}).status_code == 302
+    assert [*person.other_names.values_list("name", "is_accepted")] == [("Серик", True)]
+    page = second.get(f"/admin/people/participant/{person.pk}/history/").content.decode()
+    assert "May stand in texts" in page
+    assert "<del>no</del>" in page
+    assert "<ins>yes</ins>" in page
+
+
+@pytest.mark.parametrize("tick", ["is_accepted", "becomes_own"])
+def test_a_tick_against_what_another_changed_is_asked_about(tick, person, first, second):
+    address, seen = opened(second, "person", person)
+    first.post(address, seen | {f"{NAME}name": "Серикбай"})
+    refused = second.post(address, seen | {f"{NAME}{tick}": "on"})
+    (sentence,) = errors_of(refused)["__all__"]
+    assert sentence.startswith("Other names. Changed meanwhile by publisher, ")
+
+
+def test_taking_a_tick_out_is_a_change_of_ones_own(person, first, second):
+    person.other_names.update(is_accepted=True)
+    address, seen = opened(second, "person", person)
+    first.post(address, seen | {f"{NAME}name": "Серикбай"})
+    without = {name: value for name, value in seen.items() if name != f"{NAME}is_accepted"}
+    assert len(without) == len(seen) - 1
+    refused = second.post(address, without)
+    assert [*errors_of(refused)] == ["__all__"]
+
+
 def test_a_row_that_both_removed_is_gone(person, first, second):
     address, seen = opened(second, "person", person)
     first.post(address, seen | {f"{ROW}DELETE": "on"})

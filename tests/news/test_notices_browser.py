@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from news.models import HistoryEntry, StaffProfile
 from tests import factories
+from tests.news.desk import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -12,11 +13,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def desk(page, publisher):
     StaffProfile.objects.create(user=publisher, language="en")
-    page.goto("/admin/login/")
-    page.fill("[name=username]", publisher.username)
-    page.fill("[name=password]", "secret")
-    page.click("[type=submit]")
-    page.wait_for_load_state()
+    sign_in(page, publisher)
+    page.goto("/admin/")
     return page
 
 
@@ -28,8 +26,8 @@ def violations(page):
 
 def test_a_notice_is_switched_off_from_the_menu_of_the_account(desk, publisher):
     desk.locator("#nav-sidebar").get_by_text("publisher").first.click()
-    desk.get_by_role("link", name="My notices").click()
-    desk.wait_for_load_state()
+    with desk.expect_navigation():
+        desk.get_by_role("link", name="My notices").click()
     assert violations(desk) == []
     desk.get_by_label("E-mail address").fill("publisher@example.org")
     desk.get_by_label("My event was approved").uncheck()

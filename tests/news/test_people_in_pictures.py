@@ -166,6 +166,9 @@ def test_the_form_of_a_person_leads_to_their_photos(desk, photo):
     link = f"/admin/media/photo/?person={person.pk}"
     text = desk.get(f"/admin/people/participant/{person.pk}/change/").content.decode()
     assert f'<a href="{link}">In 1 photo</a>' in text
+    text = desk.get(f"/admin/people/participant/{nobody.pk}/change/").content.decode()
+    assert "No photos" in text
+    assert f"?person={nobody.pk}" not in text
 
     def listed(response):
         return list(response.context["cl"].queryset)
@@ -177,4 +180,4 @@ def test_the_form_of_a_person_leads_to_their_photos(desk, photo):
     assert listed(desk.get(link.replace(f"={person.pk}", "=none"))) == [other]
     assert set(listed(desk.get(link.replace(f"={person.pk}", "=x")))) == {photo, other}
     text = signed_in(factories.UserFactory(is_superuser=True)).get("/admin/people/participant/add/")
-    assert "In 0 photos" not in text.content.decode()
+    assert "No photos" not in text.content.decode()

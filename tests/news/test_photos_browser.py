@@ -13,25 +13,23 @@ from media.models import Photo
 from news.models import StaffProfile
 from people.models import PhotoPerson
 from tests import factories
+from tests.news.desk import body_of, change_page, open_form, press_save, sign_in
 
 pytestmark = pytest.mark.browser
 
 OF_SELECT2 = "list"  # a list of chosen topics that holds its search field
 
 
-def sign_in(page, user, **profile):
+def desk_of(page, user, **profile):
     StaffProfile.objects.create(user=user, language="en", **profile)
     page.set_viewport_size({"width": 1280, "height": 1000})
-    page.goto("/admin/login/")
-    page.fill("[name=username]", user.username)
-    page.fill("[name=password]", "secret")
-    page.click("[type=submit]")
+    sign_in(page, user)
     return page
 
 
 @pytest.fixture
 def desk(page, editor):
-    return sign_in(page, editor)
+    return desk_of(page, editor)
 
 
 @pytest.fixture
@@ -44,23 +42,11 @@ def event():
     return event
 
 
-def open_form(desk, event, language="ru"):
-    desk.goto(f"/admin/news/event/{event.pk}/change/")
-    body = desk.frame_locator(f"#cke_id_body_{language} iframe").locator("body")
-    body.wait_for()
-    return body
-
-
 def open_library(desk, language="ru"):
     desk.locator(f"#cke_id_body_{language} .cke_button__photo").click()
     library = desk.get_by_role("dialog", name="Put a photo into the text")
     library.locator("[data-photo]").first.wait_for()
     return library
-
-
-def save(desk):
-    desk.click("[name=_continue]")
-    desk.wait_for_load_state()
 
 
 def violations(desk):
@@ -75,7 +61,8 @@ def violations(desk):
 
 
 def test_a_photo_is_put_where_the_cursor_is_with_the_keyboard_alone(desk, event):
-    body = open_form(desk, event)
+    open_form(desk, change_page(event))
+    body = body_of(desk)
     body.click()
     desk.keyboard.press("Control+End")
     desk.keyboard.type(" И мастера.")
@@ -94,7 +81,7 @@ def test_a_photo_is_put_where_the_cursor_is_with_the_keyboard_alone(desk, event)
     body.locator("img[title='Старый зал']").wait_for()
     desk.keyboard.press("Control+End")
     desk.keyboard.type(" Конец.")  # the focus is in the text again
-    save(desk)
+    press_save(desk)
     event.refresh_from_db()
     photo = Photo.objects.get(caption_ru="Старый зал")
     assert event.body_ru == (
@@ -116,12 +103,14 @@ def test_a_photo_is_put_where_the_cursor_is_with_the_keyboard_alone(desk, event)
 
 
 def test_escape_closes_the_library_and_leads_back_to_the_text(desk, event):
-    body = open_form(desk, event)
+    open_form(desk, change_page(event))
+    body = body_of(desk)
     body.click()
     desk.keyboard.press("Control+Home")
     library = open_library(desk)
     desk.keyboard.press("Escape")
     library.wait_for(state="hidden")
+    desk.wait_for_function("document.activeElement.closest('#cke_id_body_ru')")
     desk.keyboard.type("Слова. ")
     assert body.inner_text().startswith("Слова. Во встрече")
     library = open_library(desk)
@@ -130,7 +119,8 @@ def test_escape_closes_the_library_and_leads_back_to_the_text(desk, event):
 
 
 def test_a_new_photo_is_added_in_the_library_and_a_bad_file_named(desk, event, tmp_path):
-    open_form(desk, event).click()
+    open_form(desk, change_page(event))
+    body_of(desk).click()
     library = open_library(desk)
     files = {"hall.jpg": factories.picture("navy"), "note.jpg": b"text"}
     for name, data in files.items():
@@ -143,14 +133,15 @@ def test_a_new_photo_is_added_in_the_library_and_a_bad_file_named(desk, event, t
     assert button.evaluate("button => button === document.activeElement")
     assert "No alternative text: Қазақша, Русский, English" in library.inner_text()
     desk.keyboard.press("Enter")
-    save(desk)
+    press_save(desk)
     event.refresh_from_db()
     assert f'<figure data-photo="{photo.pk}"></figure>' in event.body_ru
 
 
 def test_a_translator_puts_a_photo_into_the_own_language(page, translator, event):
-    desk = sign_in(page, translator, translates_into=["kk"])
-    body = open_form(desk, event, "kk")
+    desk = desk_of(page, translator, translates_into=["kk"])
+    open_form(desk, change_page(event))
+    body = body_of(desk, "kk")
     body.click()
     library = open_library(desk, "kk")
     headings = library.get_by_role("heading").all_inner_texts()
@@ -158,7 +149,7 @@ def test_a_translator_puts_a_photo_into_the_own_language(page, translator, event
     assert library.locator("[type=file]").count() == 0
     library.get_by_role("button", name="Снимок green").click()
     assert body.locator("img").get_attribute("alt") == "Сурет green"
-    save(desk)
+    press_save(desk)
     event.refresh_from_db()
     photo = event.photos.get(caption_ru="Снимок green")
     assert f'<figure data-photo="{photo.pk}"></figure>' in event.body_kk
@@ -166,8 +157,7 @@ def test_a_translator_puts_a_photo_into_the_own_language(page, translator, event
 
 def test_a_new_event_gets_a_photo_that_its_form_lists(desk, event):
     photo = Photo.objects.get(caption_ru="Старый зал")
-    desk.goto("/admin/news/event/add/")
-    desk.frame_locator("#cke_id_body_ru iframe").locator("body").wait_for()
+    open_form(desk, "/admin/news/event/add/")
     desk.locator("#event_photos-group .add-row").click()
     desk.evaluate(
         """pk => document.querySelector("[name=event_photos-0-photo]").add(
@@ -199,7 +189,8 @@ def paste(body, data, picture=None):
 
 
 def test_pictures_from_elsewhere_are_not_pasted_and_it_is_said(desk, event):
-    body = open_form(desk, event)
+    open_form(desk, change_page(event))
+    body = body_of(desk)
     body.click()
     desk.keyboard.press("Control+Home")
     told = desk.locator(".left-out[data-editor=id_body_ru]")
@@ -213,7 +204,7 @@ def test_pictures_from_elsewhere_are_not_pasted_and_it_is_said(desk, event):
     paste(body, {}, base64.b64encode(factories.picture(size=(9, 9), format="PNG")).decode())
     told.get_by_text("1 picture was left out").wait_for()
     assert body.locator("img").count() == 0
-    save(desk)
+    press_save(desk)
     event.refresh_from_db()
     assert "<strong>два</strong>" in event.body_ru
     assert "left out" not in desk.locator("body").inner_text()
@@ -222,7 +213,7 @@ def test_pictures_from_elsewhere_are_not_pasted_and_it_is_said(desk, event):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_library_keeps_nobody_out(desk, event, width):
     desk.set_viewport_size({"width": width, "height": 900})
-    open_form(desk, event)
+    open_form(desk, change_page(event))
     open_library(desk)
     assert violations(desk) == {}
     assert desk.evaluate("document.documentElement.scrollWidth") <= width
@@ -261,7 +252,7 @@ def test_the_crops_are_seen_before_they_are_made(desk):
     picture.click(position={"x": box["width"] * 0.9, "y": box["height"] * 0.25})
     after = [seen(desk, frames.nth(index)) for index in range(3)]
     assert desk.locator("#id_focal_x").get_attribute("aria-valuetext") == "90 %"
-    save(desk)
+    press_save(desk)
     photo.refresh_from_db()
     assert (photo.focal_x, photo.focal_y) == (0.9, 0.25)
     for ratio, old, new in zip(renditions.CROPS, before, after, strict=True):
@@ -286,7 +277,7 @@ def test_the_focal_point_is_moved_with_the_keyboard(desk):
     for _step in range(3):
         desk.keyboard.press("ArrowLeft")
     assert marker.evaluate("marker => marker.style.left") == "47%"
-    save(desk)
+    press_save(desk)
     photo.refresh_from_db()
     assert photo.focal_x == 0.47
 
@@ -314,7 +305,7 @@ def test_a_person_is_marked_with_a_rectangle(desk):
     desk.mouse.up()
     desk.get_by_text("The place of Akhmetov Yerlan is marked.").wait_for()
     assert picture.locator(".place").inner_text() == "Akhmetov Yerlan"
-    save(desk)
+    press_save(desk)
     named = PhotoPerson.objects.get()
     assert (named.photo, named.participant) == (photo, person)
     place = (named.x, named.y, named.width, named.height)
@@ -325,7 +316,7 @@ def test_a_person_is_marked_with_a_rectangle(desk):
     assert picture.locator(".place").evaluate("place => place.style.left") == "50%"
     row.get_by_role("button", name="Remove the place").click()
     assert picture.locator(".place").count() == 0
-    save(desk)
+    press_save(desk)
     named.refresh_from_db()
     assert (named.x, named.y, named.width, named.height) == (None, None, None, None)
 
@@ -363,7 +354,7 @@ def test_the_chosen_portrait_or_logo_is_shown(desk, make, field):
     option.locator("img").wait_for()
     option.click()
     assert f"/{other.pk}/" in shown.get_attribute("src")
-    save(desk)
+    press_save(desk)
     entry.refresh_from_db()
     assert getattr(entry, field) == other
 

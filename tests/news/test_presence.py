@@ -13,7 +13,7 @@ from django.utils.translation import gettext, override
 from news.desk import presence
 from news.models import Event, HistoryEntry, Presence, StaffProfile
 from tests import factories
-from tests.news.desk import signed_in
+from tests.news.desk import sign_in, signed_in
 
 pytestmark = pytest.mark.django_db
 SECOND = dt.timedelta(seconds=1)
@@ -195,10 +195,8 @@ class TestInBrowsers:
 
     def open_form(self, page, user, event, base_url):
         StaffProfile.objects.update_or_create(user=user, defaults={"language": "en"})
-        page.goto(f"{base_url}/admin/login/?next=/admin/news/event/{event.pk}/change/")
-        page.fill("[name=username]", user.username)
-        page.fill("[name=password]", "secret")
-        page.click("[type=submit]")
+        sign_in(page, user)
+        page.goto(f"{base_url}/admin/news/event/{event.pk}/change/")
         page.locator(".presence").wait_for(state="attached")
 
     def test_two_see_each_other_until_one_leaves(

@@ -15,6 +15,7 @@ from django.urls import get_resolver, resolve
 from django.urls.resolvers import URLResolver
 from django.utils import timezone, translation
 
+from news.merges import merge_entries
 from news.models import Edition, Event, HistoryEntry, Intake, Notice, PreviewLink
 from news.publishing import publish, withdraw
 from people.models import Participant
@@ -103,7 +104,11 @@ def places(event):
     published = factories.published()
     notice = Notice.objects.create(recipient=editor, kind=Notice.Kind.APPROVED, event=event)
     record = HistoryEntry.objects.record
+    people = [factories.ParticipantFactory() for _number in range(3)]
     return {
+        "merge": merge_entries(keep=people[0], drop=people[1], user=editor).pk,
+        "other_person": people[2].pk,
+        "other_organization": factories.OrganizationFactory().pk,
         "event": event.pk,
         "slug": event.slug,
         "word": "сплавщиков",

@@ -11,7 +11,7 @@ from news.desk.states import words_missing
 from news.models import Event, HistoryEntry, StaffProfile
 from news.publishing import publish, withdraw
 from tests import factories
-from tests.news.desk import signed_in, take
+from tests.news.desk import sign_in, signed_in, take
 
 pytestmark = pytest.mark.django_db
 
@@ -279,11 +279,7 @@ def test_nothing_keeps_people_out_of_a_step(page, publisher, editor, theme, sett
         ),
     ]
     page.emulate_media(color_scheme=theme)
-    page.goto("/admin/login/")
-    page.fill("[name=username]", publisher.username)
-    page.fill("[name=password]", "secret")
-    page.click("[type=submit]")
-    page.wait_for_load_state("networkidle")
+    sign_in(page, publisher)
     found = {}
 
     def look(name):
@@ -300,8 +296,8 @@ def test_nothing_keeps_people_out_of_a_step(page, publisher, editor, theme, sett
         button = page.locator(".desk-page button[type=submit]")
         is_refused = address.startswith(("bulk", f"{draft.pk}/", f"{own.pk}/send", f"{public.pk}/"))
         if button.count() and is_refused:
-            button.click()
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                button.click()
             look(f"{address} posted")
     assert found == {}
 
@@ -314,11 +310,7 @@ def test_events_are_chosen_in_the_list_and_approved_at_once(page, publisher, edi
         for by in (editor, editor, publisher)
     ]
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto("/admin/login/")
-    page.fill("[name=username]", publisher.username)
-    page.fill("[name=password]", "secret")
-    page.click("[type=submit]")
-    page.wait_for_load_state("networkidle")
+    sign_in(page, publisher)
     page.goto(f"{LIST}?status__exact=in_review")
     page.check("#action-toggle")
     page.select_option("select[name=action]", label="Approve…")

@@ -187,6 +187,24 @@ def test_a_third_who_saves_meanwhile_is_put_together_too(first, second, event):
     assert (after.title_ru, after.lead_ru, after.title_kk) == ("Третье", "Мой", "Үш")
 
 
+@pytest.mark.parametrize("was", [True, False])
+def test_a_switch_that_one_changed_stays_changed(first, second, event, was):
+    Event.objects.update(links_names=was)
+    mine = opened(second, event, title_ru="Моё")
+    theirs = opened(first, event, links_names="on")
+    if was:
+        del theirs["links_names"]
+    first.post(page(event), theirs)
+    assert reloaded(event).links_names is not was
+    second.post(page(event), mine)
+    after = reloaded(event)
+    assert (after.title_ru, after.links_names) == ("Моё", not was)
+    changes = [entry.changes for entry in HistoryEntry.objects.of(event)]
+    assert changes == [{"title_ru": [event.title_ru, "Моё"]}, {"links_names": [was, not was]}]
+    told = first.get(f"/admin/news/event/{event.pk}/history/").text
+    assert "Links people and organizations" in told
+
+
 def test_the_same_save_twice_is_no_conflict(first, event):
     person, photo = factories.ParticipantFactory(), factories.photo()
     data = opened(

@@ -4,7 +4,8 @@ import pytest
 
 from news.models import StaffProfile
 from tests import factories
-from tests.news.test_way_of_a_release import serious, sign_in
+from tests.news.desk import body_of, change_page, open_form, press_save, sign_in
+from tests.news.test_way_of_a_release import serious
 
 pytestmark = pytest.mark.browser
 
@@ -17,20 +18,10 @@ def other_page(chromium, live_server):
     context.close()
 
 
-def open_form(page, event):
-    page.goto(f"/admin/news/event/{event.pk}/change/")
-    page.frame_locator("#cke_id_body_ru iframe").locator("body").wait_for()
-
-
 def write_body(page, text):
-    page.frame_locator("#cke_id_body_ru iframe").locator("body").click()
+    body_of(page).click()
     page.keyboard.press("Control+End")
     page.keyboard.type(text)
-
-
-def save(page):
-    page.click("[name=_continue]")
-    page.wait_for_load_state()
 
 
 def test_the_second_of_two_browsers_sees_the_difference_and_chooses(
@@ -43,18 +34,18 @@ def test_the_second_of_two_browsers_sees_the_difference_and_chooses(
     person = factories.ParticipationFactory(event=event)
     sign_in(other_page, editor)
     sign_in(page, publisher)
-    open_form(page, event)
-    open_form(other_page, event)
+    open_form(page, change_page(event))
+    open_form(other_page, change_page(event))
 
     other_page.fill("[name=title_ru]", "Их заголовок")
     other_page.fill("[name=lead_ru]", "Их вступление")
     other_page.fill("[name=participations-0-role_ru]", "их роль")
     write_body(other_page, " их слова")
-    save(other_page)
+    press_save(other_page)
 
     page.fill("[name=title_ru]", "Мой заголовок")
     page.fill("[name=lead_ru]", "Моё вступление")
-    save(page)
+    press_save(page)
     panel = page.locator(".together[role=alert]", has_text="Others changed the same")
     panel.wait_for()
     page.wait_for_function("document.activeElement.classList.contains('together')")
@@ -74,7 +65,7 @@ def test_the_second_of_two_browsers_sees_the_difference_and_chooses(
     title.get_by_label("Take theirs").focus()
     page.keyboard.press("Space")
     panel.get_by_role("group", name="Lead · Русский").get_by_label("Keep mine").check()
-    save(page)
+    press_save(page)
     event.refresh_from_db()
     person.refresh_from_db()
     assert (event.title_ru, event.lead_ru) == ("Их заголовок", "Моё вступление")

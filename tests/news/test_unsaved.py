@@ -11,14 +11,10 @@ from media.unsaved import NAME
 from news.admin.events import EventAdmin
 from news.models import Event, StaffProfile, Topic
 from tests import factories
-from tests.news.desk import errors_of, save, signed_in
+from tests.news.desk import body_of, change_page, errors_of, open_form, save, sign_in, signed_in
 
 pytestmark = pytest.mark.django_db
 NONCE, OTHER = "0123456789abcdef" * 2, "f" * 32
-
-
-def change_page(event):
-    return f"/admin/news/event/{event.pk}/change/"
 
 
 @pytest.fixture
@@ -86,24 +82,18 @@ def desk(page, editor):
     return page
 
 
-def sign_in(page, user):
-    page.goto("/admin/login/")
-    fill_in(page, user)
-
-
 def fill_in(page, user):
     page.fill("[name=username]", user.username)
     page.fill("[name=password]", "secret")
     page.click("[type=submit]")
 
 
-def body_of(page):
-    return page.frame_locator("#cke_id_body_ru iframe").locator("body")
-
-
-def open_form(page, address):
-    page.goto(address)
-    body_of(page).wait_for()
+def sign_in_in_another_tab(page, user):
+    other = page.context.new_page()
+    other.goto("/admin/login/")
+    fill_in(other, user)
+    other.wait_for_url("**/admin/")
+    other.close()
 
 
 def type_text(page, title="Новый заголовок", words=" Ещё слово."):
@@ -252,10 +242,7 @@ class TestInTheBrowser:
         open_form(desk, change_page(event))
         type_text(desk)
         desk.context.clear_cookies(name="sessionid")
-        other = desk.context.new_page()
-        sign_in(other, editor)
-        other.close()
-        desk.bring_to_front()  # a tab behind others takes no clicks
+        sign_in_in_another_tab(desk, editor)
         save_form(desk)
         event.refresh_from_db()
         assert event.title_ru == "Новый заголовок"

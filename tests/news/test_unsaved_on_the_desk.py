@@ -7,8 +7,16 @@ import pytest
 from media.unsaved import DESK_FORM, NAME, OPENED_BY
 from news.models import Edition, Event, StaffProfile, Topic
 from tests import factories
-from tests.news.desk import errors_of, save, signed_in
-from tests.news.test_unsaved import banner, change_page, fill_in, sign_in
+from tests.news.desk import (
+    change_page,
+    errors_of,
+    open_form,
+    save,
+    sign_in,
+    signed_in,
+    wait_for_editors,
+)
+from tests.news.test_unsaved import banner, fill_in, sign_in_in_another_tab
 
 pytestmark = pytest.mark.django_db
 NONCE = "0123456789abcdef" * 2
@@ -134,19 +142,15 @@ class TestInTheBrowser:
         assert desk.input_value("[name=version]") == "7"
 
     def test_words_of_one_are_not_saved_as_those_of_another(self, desk, editor, event):
-        desk.goto(change_page(event))
-        desk.frame_locator("#cke_id_body_ru iframe").locator("body").wait_for()
+        open_form(desk, change_page(event))
         desk.fill("[name=title_ru]", "Слова издателя")
         desk.context.clear_cookies()
-        other = desk.context.new_page()
-        sign_in(other, editor)
-        other.close()
-        desk.bring_to_front()  # a tab behind others takes no clicks
+        sign_in_in_another_tab(desk, editor)
         desk.click("[name=_continue]")
         desk.get_by_text(re.compile(re.escape(ANOTHER))).wait_for()
         assert desk.input_value("[name=title_ru]") == "Слова издателя"
         assert Event.objects.get().title_ru == event.title_ru
-        desk.frame_locator("#cke_id_body_ru iframe").locator("body").wait_for()
+        wait_for_editors(desk)
         desk.wait_for_timeout(500)
         desk.click("[name=_continue]")
         desk.get_by_text("successfully").first.wait_for()
@@ -155,8 +159,7 @@ class TestInTheBrowser:
 
     def test_what_came_back_in_a_renumbered_row_is_not_offered(self, desk, editor, event):
         factories.ParticipationFactory(event=event)
-        desk.goto(change_page(event))
-        desk.frame_locator("#cke_id_body_ru iframe").locator("body").wait_for()
+        open_form(desk, change_page(event))
         desk.fill("[name=participations-0-role_ru]", "председатель собрания")
         desk.wait_for_timeout(1300)
         address = change_page(event)
@@ -165,7 +168,7 @@ class TestInTheBrowser:
         assert not event.participations.exists()
         desk.click("[name=_continue]")
         desk.locator(".together").wait_for()
-        desk.frame_locator("#cke_id_body_ru iframe").locator("body").wait_for()
+        wait_for_editors(desk)
         desk.wait_for_timeout(1500)
         assert desk.input_value("[name=participations-0-role_ru]") == "председатель собрания"
         assert banner(desk).count() == 0

@@ -8,6 +8,7 @@ from news.models import Edition, Event
 from news.views.page import OWN_NAMES
 from organizations.models import Organization
 from tests import factories
+from tests.news.desk import body_of, press_save
 from tests.news.importing.documents import add_picture, to_bytes
 
 pytestmark = pytest.mark.browser
@@ -62,7 +63,7 @@ def type_text(page, language, title, text):
     """Fill a language's tab: the title, and the text in its editor."""
     page.locator("[role=tab]", has_text=OWN_NAMES[language]).click()
     page.fill(f"[name=title_{language}]", title)
-    editor = page.frame_locator(f"#cke_id_body_{language} iframe").locator("body")
+    editor = body_of(page, language)
     editor.click()
     page.keyboard.type(text)
 
@@ -93,8 +94,7 @@ def test_a_word_file_becomes_a_page_in_three_languages(page, editor, publisher, 
     # The text in the other languages, in hidden tabs.
     type_text(page, "kk", *IN_KAZAKH)
     type_text(page, "en", *IN_ENGLISH)
-    page.click("[name=_continue]")
-    page.wait_for_load_state()
+    press_save(page)
     event.refresh_from_db()
     assert event.body_kk == f"<p>{IN_KAZAKH[1]}</p>"
     assert event.body_ru.startswith('<figure data-photo="')

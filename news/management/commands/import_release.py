@@ -22,8 +22,9 @@ from news.management.shell import find_user, shell_language
 class Command(BaseCommand):
     requires_system_checks = []  # they would take as long as the import
     help = (
-        "Make a draft event from a release (.docx or .txt) and print what was found. People and "
-        "organizations that the directory lacks are added to it."
+        "Make a draft event from a release (.docx or .txt; .doc, .rtf or .odt where LibreOffice is "
+        "installed) and print what was found. People and organizations that the directory lacks "
+        "are added to it."
     )
 
     def add_arguments(self, parser):

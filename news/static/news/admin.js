@@ -34,15 +34,23 @@ function startTabs(box) {
   for (const tab of tabs) {
     tab.addEventListener("click", () => choose(tab));
   }
+  const panelOf = (tab) => document.getElementById(tab.getAttribute("aria-controls"));
+  // A link to a field opens its language.
+  const wanted = location.hash && document.getElementById(location.hash.slice(1));
   // A translator begins in a language of their own.
-  const isWritten = (tab) =>
-    document.getElementById(tab.getAttribute("aria-controls")).querySelector("input, textarea");
+  const isWritten = (tab) => panelOf(tab).querySelector("input, textarea");
   choose(
+    tabs.find((tab) => wanted && panelOf(tab).contains(wanted)) ||
     tabs.find((tab) => tab.hasAttribute("data-has-errors")) ||
       tabs.find((tab) => tab.id === sessionStorage.getItem(key)) ||
       tabs.find(isWritten) ||
       tabs[0],
   );
+  if (wanted && box.contains(wanted)) {
+    wanted.focus();
+    // Editors make the page longer while it loads.
+    addEventListener("load", () => (wanted.closest(".form-row") || wanted).scrollIntoView());
+  }
 }
 
 /* Rows that Unfold orders by dragging get buttons too; moving numbers all rows anew. */
@@ -224,6 +232,7 @@ document.addEventListener("DOMContentLoaded", () => {
 window.addEventListener("load", () => {
   document.getElementById("main")?.setAttribute("role", "main");
   nameControls(document);
+  window.django?.jQuery?.(() => nameControls(document)); // after select2, which waits for it too
   document.addEventListener("formset:added", (event) => {
     setTimeout(() => nameControls(event.target.closest(".form-group") || event.target));
   });

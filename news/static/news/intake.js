@@ -3,7 +3,6 @@
 // Everything here works without a script as well; this makes it handier.
 (() => {
   const pictures = /\.(jpe?g|jpe|png|webp|hei[cf]|avif|tiff?)$/i;
-  const documents = /\.(docx|txt|text)$/i;
 
   function size(bytes, words) {
     const megabytes = bytes / 1024 / 1024;
@@ -19,6 +18,8 @@
     const list = form.querySelector(".chosen");
     const isLarge = (file) =>
       pictures.test(file.name) && file.size > form.dataset.megabytes * 1024 * 1024;
+    const isRelease = (file) =>
+      form.dataset.kinds.split(", ").some((kind) => file.name.toLowerCase().endsWith(kind));
     let files = [];
 
     const show = () => {
@@ -30,7 +31,7 @@
         ...files.map((file) => {
           const sort = isLarge(file)
             ? "large"
-            : pictures.test(file.name) ? "photo" : documents.test(file.name) ? "release" : "other";
+            : pictures.test(file.name) ? "photo" : isRelease(file) ? "release" : "other";
           const item = document.createElement("li");
           const label = document.createElement("span");
           label.className = `sort ${sort}`;

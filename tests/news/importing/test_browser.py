@@ -4,6 +4,7 @@ import pytest
 
 from news.models import StaffProfile
 from tests import factories
+from tests.news.desk import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -14,10 +15,8 @@ def test_a_photo_that_is_too_large_is_named_and_not_sent(page, editor, settings,
     large, small = tmp_path / "large.jpg", tmp_path / "small.jpg"
     large.write_bytes(factories.picture() + bytes(1024 * 1024))
     small.write_bytes(factories.picture())
-    page.goto("/admin/login/?next=/admin/news/event/from-file/")
-    page.fill("[name=username]", editor.username)
-    page.fill("[name=password]", "secret")
-    page.click("[type=submit]")
+    sign_in(page, editor)
+    page.goto("/admin/news/event/from-file/")
     page.set_input_files("[name=files]", [large, small])
     page.locator(".chosen li", has_text="small.jpg").wait_for()
     assert "MB" in page.locator(".chosen li", has_text="large.jpg").text_content()

@@ -7,6 +7,9 @@ from django.utils.translation import override
 from news.importing.facts import find_facts
 from news.importing.marking import marked_blocks
 from news.importing.release import Release, figure
+from news.importing.writing import propose
+from news.recognition.indexing import refresh_names
+from news.recognition.proposals import Mark
 from tests.factories import OrganizationFactory, ParticipantFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +65,7 @@ def test_people_that_the_directory_lacks_are_found_with_their_offices():
         ),
         ("Тимур Есенов", "министр"),
     ]
-    assert [person.certain for person in found.people] == [True, True, True, False]
+    assert [person.certain for person in found.people] == [True, True, True, True]
 
 
 def test_two_spellings_of_a_foreign_name_are_one_person_and_a_warning():
@@ -230,9 +233,11 @@ def test_text_without_a_date_is_warned_of():
 @pytest.mark.parametrize("size", [1, 3])
 def test_facts_need_the_same_queries(django_assert_num_queries, size):
     for _ in range(size):
-        ParticipantFactory()
-        OrganizationFactory()
-    with django_assert_num_queries(4):
+        ParticipantFactory(family_name_ru="Гриценко", given_name_ru="Олег")
+        OrganizationFactory(name_ru="Сенат Парламента Республики Казахстан")
+        ParticipantFactory(family_name_ru="Макферсонсонс", given_name_ru="Джеральд")
+    refresh_names()
+    with django_assert_num_queries(10):
         find_facts(RELEASE, "ru")
 
 
@@ -258,3 +263,43 @@ def test_marks_stand_where_the_words_stand():
         'id="mark-organization-0">АО «Қазына»<span class="kind">organization</span></mark></a>.'
         "</p>"
     )
+
+
+def test_marks_within_a_mark_are_left_out():
+    release = Release("Заголовок", ["<p>Дом дружбы города Алматы открыт.</p>"])
+    marks = [
+        Mark(18, 24, "place", "place"),
+        Mark(0, 24, "organization", "organization-0"),
+        Mark(20, 31, "date", "date"),
+    ]
+    [text] = marked_blocks(release, marks, dict.fromkeys(("organization", "place", "date"), "x"))
+    assert text["html"] == (
+        '<p><mark class="found found-organization" id="mark-organization-0">'
+        '<a href="#organization-0">Дом дружбы города Алматы</a><span class="kind">x</span></mark>'
+        " открыт.</p>"
+    )
+
+
+NEAR = {
+    "family one letter off": ("Выступила депутат Алина Цхак.", True),
+    "given one letter off": ("Выступила депутат Алена Цхай.", True),
+    "another given name": ("Выступила депутат Марина Цхай.", False),
+    "two letters off": ("Выступила депутат Арина Цхаи.", False),
+    "another initial": ("Выступил депутат П. Цхай.", True),
+    "another initial and family": ("Выступил депутат П. Цхаи.", False),
+    "other gender": ("Выступил депутат Алин Цхай.", False),
+}
+
+
+@pytest.mark.parametrize("case", NEAR)
+def test_a_new_person_with_a_near_name_in_the_directory_is_told(case):
+    text, is_near = NEAR[case]
+    known = ParticipantFactory(family_name_ru="Цхай", given_name_ru="Алина", gender="female")
+    refresh_names()
+    found = facts(text)
+    (person,) = found.people
+    assert person.participant_id is None
+    assert found.near == ({person.key: (known.pk,)} if is_near else {})
+    assert len(found.warnings) == 1 + is_near  # the other: no date
+    release = Release("Заголовок", [f"<p>{text}</p>"])
+    assert len(propose(release, found).people) == (not is_near)

@@ -113,3 +113,24 @@ def test_long_title_is_warned_of():
     with override("en"):
         release = read("Слово " * 50 + "\nТекст")
         assert [str(warning) for warning in release.warnings] == ["The title is long. Shorten it."]
+
+
+def test_lines_that_broke_at_a_width_are_one_paragraph():
+    text = """\
+Совет собрался в новом Доме дружбы и назвал гостей осени
+На заседании совета в областном центре выступил с докладом Алексей
+Цхай, а после него говорили гости из трех районов области, которых
+пригласили за неделю до встречи. Затем все поехали в новый Дом
+дружбы и осмотрели его залы, где через час начался первый концерт.
+
+    Вечером на площади был открыт праздник молодых певцов и гостей
+из шести школ города.
+"""
+    release = read_text("a.txt", text.replace("\n", "\r\n").encode())
+    assert release.title == "Совет собрался в новом Доме дружбы и назвал гостей осени"
+    first, second = release.paragraphs
+    assert first.startswith("<p>На заседании")
+    assert first.endswith("первый концерт.</p>")
+    assert second.startswith("<p>Вечером на")
+    assert second.endswith("шести школ города.</p>")
+    assert "Алексей Цхай" in release.plain_text

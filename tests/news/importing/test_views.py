@@ -9,6 +9,7 @@ from django.utils.translation import override
 from PIL import Image
 
 from media.models import Photo, originals
+from news.importing.reading import kinds_taken
 from news.models import Event, Intake, IntakePhoto, StaffProfile
 from organizations.models import Organization
 from people.models import Participant
@@ -255,7 +256,7 @@ def test_good_release_beside_a_bad_one_is_taken(client):
 
 def test_photos_alone_ask_for_the_release(client):
     response = hand_in(client, upload("зал 1.jpg"))
-    assert said(response) == ["The photos are kept. Now choose the release (.docx or .txt)."]
+    assert said(response) == [f"The photos are kept. Now choose the release ({kinds_taken()})."]
 
 
 @pytest.mark.parametrize("files", [(), (upload("bad.jpg", b"x"),)])
@@ -399,6 +400,88 @@ def test_person_of_the_directory_can_be_chosen(client):
     intake = Intake.objects.get()
     client.post(page_of(intake), filled(client, intake, **{"people-0-participant": person.pk}))
     assert Event.objects.get().participants.get() == person
+
+
+def named(given, family, **fields):
+    return ParticipantFactory(given_name_ru=given, family_name_ru=family, gender="male", **fields)
+
+
+def row_of(client, intake, words):
+    """The prefix of the row of a person whose quotation holds these words."""
+    people = client.get(page_of(intake)).context["review"].people
+    return next(form for form in people if words in form["quote"].value())
+
+
+@pytest.mark.parametrize("chosen", [0, 1, None])
+def test_who_could_be_several_is_chosen_or_left_open(client, chosen):
+    could_be = [named("Нурлан", "Каримов"), named("Нариман", "Каримов")]
+    could_be[1].positions.create(title_en="deputy")
+    hand_in(client, text_file("Встреча\nВыступил депутат Н. Каримов.\n"))
+    intake = Intake.objects.get()
+    row = row_of(client, intake, "Каримов")
+    assert row.fields["who"].choices == [
+        (str(could_be[0].pk), str(could_be[0])),
+        (str(could_be[1].pk), f"{could_be[1]} · deputy"),
+        ("", "leave it open"),
+    ]
+    assert (row["take"].value(), row["who"].value()) == (False, None)
+    assert row.shown_name == "Н. Каримов"
+    who = {} if chosen is None else {f"{row.prefix}-who": could_be[chosen].pk}
+    client.post(page_of(intake), filled(client, intake, **who))
+    people = [link.participant for link in Event.objects.get().participations.all()]
+    assert people == ([] if chosen is None else [could_be[chosen]])
+    assert not Participant.objects.exclude(pk__in=[each.pk for each in could_be]).exists()
+
+
+@pytest.mark.parametrize("chosen", ["known", "new", None])
+def test_a_near_name_makes_no_second_person_unasked(client, chosen):
+    known = named("Павел", "Бондаренко")
+    hand_in(client, text_file("Встреча\nВыступил депутат А. Бондаренко.\n"))
+    intake = Intake.objects.get()
+    row = row_of(client, intake, "Бондаренко")
+    assert [value for value, _label in row.fields["who"].choices] == [str(known.pk), "new", ""]
+    assert row["take"].value() is False
+    assert "almost the same" in client.get(page_of(intake)).text
+    ticked = {f"{row.prefix}-take": "on"}
+    response = client.post(page_of(intake), filled(client, intake, **ticked))
+    assert "Choose who it is, or say that it is a new person." in response.text
+    who = {f"{row.prefix}-who": {"known": known.pk, "new": "new"}[chosen]} if chosen else {}
+    client.post(page_of(intake), filled(client, intake, **who))
+    people = [link.participant for link in Event.objects.get().participations.all()]
+    assert [person == known for person in people] == ([chosen == "known"] if chosen else [])
+    assert Participant.objects.count() == 1 + (chosen == "new")
+
+
+def test_another_spelling_is_told_and_remembered_if_wanted(client):
+    known = named("Чарун", "Чароенвонгисак")
+    text = "Встреча\nВыступил посол Чарун Чареонвонгсак.\n"
+    for remember in ({}, {"remember": "on"}, None):
+        hand_in(client, text_file(text))
+        intake = Intake.objects.order_by("pk").last()
+        row = row_of(client, intake, "Чареонвонгсак")
+        if remember is None:  # it is known now, and told all the same
+            break
+        assert "The text says “Чарун Чареонвонгсак”, the directory “Чарун Чароенвонгисак”." in (
+            client.get(page_of(intake)).text
+        )
+        ticks = {f"{row.prefix}-take": "on"} | {
+            f"{row.prefix}-{name}": value for name, value in remember.items()
+        }
+        client.post(page_of(intake), filled(client, intake, **ticks))
+        names = [(each.language, each.name) for each in known.other_names.all()]
+        assert names == ([("ru", "Чарун Чареонвонгсак")] if remember else [])
+    assert "remember" not in row.fields
+    assert {link.participant for link in Event.objects.first().participations.all()} == {known}
+
+
+def test_a_role_becomes_an_office_of_a_new_person_if_wanted(client):
+    hand_in(client, text_file())
+    intake = Intake.objects.get()
+    row = row_of(client, intake, "Гриценко")
+    client.post(page_of(intake), filled(client, intake, **{f"{row.prefix}-holds_office": "on"}))
+    office = Participant.objects.get().positions.get()
+    assert office.title_ru == "депутат Сената Парламента РК"
+    assert office.organization == Event.objects.get().participations.get().organization
 
 
 def test_new_entries_need_the_right_to_add_them(client, editor):

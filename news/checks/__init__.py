@@ -1,0 +1,105 @@
+"""Checks of a release: each finds places that a person should look at. None keeps from saving."""
+
+import logging
+from itertools import islice
+
+from django.conf import settings
+from django.core.checks import Error
+
+from news.checks import (
+    dates,
+    debris,
+    kazakh,
+    languages,
+    letters,
+    linked,
+    names,
+    paragraphs,
+    pictures,
+    punctuation,
+    quotations,
+    roles,
+    spacing,
+    titles,
+    weekdays,
+    words,
+)
+from news.checks.base import FIELDS, Subject
+
+MOST_OF_A_KIND = 200  # findings: more nobody reads
+
+logger = logging.getLogger(__name__)
+
+# In the order in which their findings are shown.
+CHECKS = (
+    paragraphs.MidSentence,
+    titles.LongTitle,
+    words.DoubleWord,
+    words.InitialsWithoutSpace,
+    letters.MixedLetters,
+    kazakh.KazakhLetters,
+    punctuation.StraightQuotes,
+    punctuation.UnpairedQuotes,
+    punctuation.UnpairedBrackets,
+    spacing.Spacing,
+    debris.LocalPath,
+    debris.WordDebris,
+    weekdays.WrongWeekday,
+    dates.ImpossibleDate,
+    dates.FarDate,
+    roles.WrongRole,
+    quotations.NoSpeaker,
+    languages.ShortTranslation,
+    languages.OtherNumbers,
+    languages.OtherDates,
+    languages.OtherNames,
+    names.UnapprovedName,
+    names.NameVariants,
+    linked.NotLinked,
+    linked.NotNamed,
+    pictures.BarePhotos,
+)
+
+
+def check(subject):
+    """The `Finding`s of all checks that are not switched off (`PRESS_CHECKS_OFF`), by place.
+
+    Of each check the first `MOST_OF_A_KIND` of a text.
+    """
+    found = [
+        finding
+        for kind in CHECKS
+        if kind.name not in settings.PRESS_CHECKS_OFF
+        for finding in _findings(kind, subject)
+    ]
+    order = ("", *FIELDS)  # first what is about the whole
+    return sorted(found, key=lambda finding: (order.index(finding.field), finding.start))
+
+
+def check_event(event):
+    """The `Finding`s on what is saved of an event, for each language that has a text."""
+    subjects = Subject.of_event(event, settings.PRESS_LANGUAGES)
+    return {language: check(subject) for language, subject in subjects.items() if subject.texts}
+
+
+def _findings(kind, subject):
+    """What one check finds. If it fails, the others are still heard, and the log says why."""
+    try:
+        return list(islice(kind().find(subject), MOST_OF_A_KIND))
+    except Exception:
+        logger.exception("The check %s failed.", kind.name)
+        return []
+
+
+def unknown_names(app_configs, **options):
+    """Django's system check: `PRESS_CHECKS_OFF` names checks that there are."""
+    names = [kind.name for kind in CHECKS]
+    return [
+        Error(
+            f"PRESS_CHECKS_OFF names a check that there is not: {name!r}.",
+            hint=f"There are {', '.join(names)}.",
+            id="news.E001",
+        )
+        for name in settings.PRESS_CHECKS_OFF
+        if name not in names
+    ]

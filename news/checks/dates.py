@@ -1,0 +1,130 @@
+"""An event whose date is far from the dates that its text opens with."""
+
+import datetime as dt
+import re
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from news.checks.base import Check
+from news.dates import format_date
+from news.recognition.dates import find_dates, find_impossible
+
+FAR = dt.timedelta(days=14)
+HISTORIC = dt.timedelta(days=400)  # from here on texts remember
+SAME_DAY = dt.timedelta(days=3 * 366)  # the same day of a year so near is a slip of the pen
+PARAGRAPHS = 2
+# What a sentence about the event itself says; others remember or announce something else.
+HAPPENS = {
+    "ru": r"состоял(?:ся|ась|ось|ись)|состо[ия]тся|прош(?:[её]л|ла|ло|ли)\b|пройд[её]т|пройдут"
+    r"|проход(?:ит|ят|ил)|провел|проводит|открыл|открыва|откро|собрал|встрет|подписал|посетил"
+    r"|завершил|начал(?:ся|ась|ось|ись)|начн[её]тся|стартовал",
+    "kk": r"\bөт(?:ті|еді|кізілді|кізіледі|кізді)|ашыл|жиналды|кездес|қол қой|басталды|басталады"
+    r"|аяқталды|ұйымдастыр",
+    "en": r"\bheld\b|took place|takes? place|opened|opens|will open|\bmet\b|will meet|gathered"
+    r"|hosted|hosts|signed|visited|began|begins|started|launched",
+}
+HAPPENS = {code: re.compile(words, re.IGNORECASE) for code, words in HAPPENS.items()}
+# A text that opens with a date opens with that of its event.
+OPENING = {
+    "ru": re.compile(""),
+    "kk": re.compile(""),
+    "en": re.compile("(?:On )?"),
+}
+# Before a date: a deadline, or the date of a paper.
+OTHER_DATE = {
+    "ru": r"\b(?:до|с|к|от|по|после|начиная с|не позднее)\s+$",
+    "en": r"\b(?:until|by|from|since|before|after|of|dated)\s+$",
+}
+OTHER_DATE = {code: re.compile(words, re.IGNORECASE) for code, words in OTHER_DATE.items()}
+# In Kazakh it stands after the date, whose own ending may be left out of it.
+AFTER_OTHER_DATE = re.compile(r"\w*\s*(?:күні\w*\s+)?(?:дейін|бастап|кейін|бұрын)")
+SENTENCE = 1000  # characters on each side of a date: no sentence is longer
+SENTENCE_END = re.compile(r"[.!?…]\s+(?=[«“\"]?[А-ЯЁӘҒҚҢӨҰҮҺІA-Z])")
+
+
+def date_of_event(event):
+    """The day on which an event starts, in the press service's zone; None where it is not known."""
+    if event is None or event.starts_at is None:
+        return None
+    return timezone.localtime(event.starts_at, timezone.get_default_timezone()).date()
+
+
+class FarDate(Check):
+    name = "far_date"
+    label = gettext_lazy("A date of the event that is far from those in the text")
+
+    def find(self, subject):
+        day = date_of_event(subject.event)
+        if day is None:
+            return
+        last = subject.event.ends_at or subject.event.starts_at
+        last = max(day, timezone.localtime(last, timezone.get_default_timezone()).date())
+        far = []
+        for field, text in subject.texts.items():
+            opening = "\n".join(text.split("\n")[:PARAGRAPHS])
+            for found in find_dates(opening, subject.language, near=day):
+                if found.date is None:
+                    continue
+                apart = _apart(found, day, last)
+                if apart <= FAR:
+                    return
+                if _is_about_it(found, opening, subject.language) and _is_slip(found, day, apart):
+                    far.append((field, text, found))
+        if far:
+            field, text, found = far[0]
+            yield self.at(field, text, found.start, found.end, _reason(found.date, day))
+
+
+class ImpossibleDate(Check):
+    name = "impossible_date"
+    label = gettext_lazy("A date that there is not")
+
+    def find(self, subject):
+        for field, text in subject.texts.items():
+            for start, end in find_impossible(text, subject.language):
+                yield self.at(field, text, start, end, _("The calendar has no such day."))
+
+
+def _apart(found, day, last):
+    """How far a date is from the days of the event."""
+    start, end = found.date, found.end_date or found.date
+    return max(start - last, day - end, dt.timedelta())
+
+
+def _is_slip(found, day, apart):
+    is_same_day = (found.date.day, found.date.month) == (day.day, day.month)
+    return apart <= (SAME_DAY if is_same_day else HISTORIC)
+
+
+def _is_about_it(found, text, language):
+    first, last = max(found.start - SENTENCE, 0), min(found.end + SENTENCE, len(text))
+    line = text.rfind("\n", first, found.start) + 1 or first
+    ends = [end.end() for end in SENTENCE_END.finditer(text, line, found.start)]
+    start = ends[-1] if ends else line
+    after = SENTENCE_END.search(text, found.end, last)
+    line_end = text.find("\n", found.end, last)
+    end = min(after.start() if after else last, line_end if line_end >= 0 else last)
+    opens_text = start == 0 and OPENING[language].fullmatch(text, 0, found.start)
+    if not opens_text and not HAPPENS[language].search(text, start, end):
+        return False
+    if language == "kk":
+        return not AFTER_OTHER_DATE.match(text, found.end)
+    # «с 3 по 5 сентября» is a span of days, «до 5 сентября» is a deadline.
+    return found.end_date is not None or not OTHER_DATE[language].search(text[start : found.start])
+
+
+def _reason(found, day):
+    reason = _("The event is dated %(event)s, the text says %(text)s.") % {
+        "event": format_date(day, get_language()),
+        "text": format_date(found, get_language()),
+    }
+    more = ""
+    if (found.day, found.month) == (day.day, day.month):
+        more = _("Only the year differs.")
+    elif (found.day, found.year) == (day.day, day.year):
+        more = _("Only the month differs.")
+    elif (found.day, found.month, found.year) == (day.month, day.day, day.year):
+        more = _("Day and month have changed places.")
+    return f"{reason} {more}".rstrip()

@@ -1,0 +1,142 @@
+"""Russian letters where Kazakh ones belong."""
+
+import re
+from functools import lru_cache
+from itertools import chain
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from news.checks.base import Check
+from news.checks.kazakh_words import KAZAKH_THINGS, KAZAKH_WORDS, WORDS_AS_THEY_ARE
+from news.morphology.words import lexicon
+from organizations.models import Organization, OrganizationName
+from people.models import Participant, ParticipantName
+
+KAZAKH_LETTERS = re.compile("[әғқңөұүһі]", re.IGNORECASE)
+TO_RUSSIAN = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
+SUFFIXES = lexicon(
+    """
+    ның нің дың дің тың тің ға ге қа ке на не ды ді ты ті ны ні да де та те нда нде
+    дан ден тан тен нан нен мен бен пен дағы дегі тағы тегі ндағы ндегі ы і сы сі
+    лар лер дар дер тар тер ымыз іміз мыз міз ңыз ңіз дық дік лық лік тық тік ғы гі қы кі
+    ша ше лы лі шы ші сыз сіз дай дей тай тей ған ген қан кен ып іп у ып ылды ілді лап леп
+    """
+)
+LAST_SUFFIXES = lexicon("ын ін сын сін")
+SUFFIX_OF = {suffix.translate(TO_RUSSIAN): suffix for suffix in SUFFIXES | LAST_SUFFIXES}
+SONANTS = "аеиоуыэюялрймнзж"
+WORD = re.compile(r"(?<!\w)[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]{3,40}(?!\w)")
+RUSSIAN_COUNTRY, COUNTRY = "казахстан", "казакстан"
+LONGEST_THING = 40  # characters: what follows a word, to tell of which it is
+SHORTEST_NAME = 4  # letters
+ENOUGH_WORDS = 12  # to say of a whole text that it has no Kazakh letters
+
+
+class KazakhLetters(Check):
+    name = "kazakh_letters"
+    label = gettext_lazy("Russian letters in Kazakh words")
+
+    def find(self, subject):
+        if subject.language != "kk":
+            return
+        text = " ".join(subject.texts.values())
+        if not KAZAKH_LETTERS.search(text) and len(WORD.findall(text)) >= ENOUGH_WORDS:
+            field = "body" if "body" in subject.texts else "title"
+            reason = _("The text has no Kazakh letters at all.")
+            yield self.at(field, subject.texts.get(field, ""), 0, 0, reason)
+        names = _names()
+        stems = _stems(KAZAKH_WORDS | {name for name in names if len(name) >= SHORTEST_NAME})
+        for field, text in subject.texts.items():
+            for found in WORD.finditer(text):
+                if found[0].lower() in names:
+                    continue
+                rest = text[found.end() : found.end() + LONGEST_THING]
+                if mends := _spellings(found[0], stems, rest):
+                    mend = mends.pop() if len(mends) == 1 else None
+                    reason = _("Russian letters stand for Kazakh ones.")
+                    yield self.at(field, text, *found.span(), reason, mend)
+
+
+def _names():
+    """All words of names in Kazakh that the directory has."""
+    people = Participant.objects.values_list(
+        "family_name_kk", "given_name_kk", "patronymic_name_kk"
+    )
+    organizations = Organization.objects.values_list("name_kk", "short_name_kk")
+    others = [
+        model.objects.filter(language="kk", is_accepted=True).values_list("name")
+        for model in (ParticipantName, OrganizationName)
+    ]
+    names = chain.from_iterable(chain(people, organizations, *others))
+    return {word.lower() for name in names if name for word in WORD.findall(name)}
+
+
+def _stems(words):
+    """The words that have Kazakh letters, by what Russian letters make of them."""
+    found = {}
+    for word in words:
+        if KAZAKH_LETTERS.search(word):
+            found.setdefault(word.translate(TO_RUSSIAN), set()).add(word)
+    return found
+
+
+def _spellings(word, stems, rest):
+    """How a word with Russian letters can be meant; nothing where it is right as it is."""
+    typed = word.lower().replace(RUSSIAN_COUNTRY, COUNTRY)
+    folded = typed.translate(TO_RUSSIAN)
+    found = set()
+    for length in range(len(folded), 1, -1):  # the longest stem tells best what is meant
+        start = folded[:length]
+        if start not in stems or (_is_a_word(start, typed) and not _is_kazakh_thing(start, rest)):
+            continue
+        meant = {
+            stem + ending
+            for ending in _endings(start[-1], folded[length:])
+            for stem in stems[start]
+        }
+        if word.lower() in meant:
+            return set()
+        found = found or {_cased_as(word, one) for one in meant if _can_be(typed, one)}
+    return found
+
+
+def _is_a_word(start, typed):
+    return start in WORDS_AS_THEY_ARE and typed.startswith(start)
+
+
+def _is_kazakh_thing(start, rest):
+    following = rest[1:].lower().translate(TO_RUSSIAN)
+    return start == "казак" and rest[:1] == " " and following.startswith(KAZAKH_THINGS)
+
+
+@lru_cache(10_000)
+def _endings(before, folded):
+    """What a row of suffixes in Russian letters is in Kazakh ones: `{spelling}`.
+
+    `before` is the letter before it: no «т» follows a vowel, so «өтетін» is no genitive.
+    """
+    if not folded:
+        return {""}
+    if folded[0] in "тк" and before in SONANTS:
+        return set()
+    suffixes = {folded[:length]: SUFFIX_OF.get(folded[:length]) for length in range(1, 6)}
+    return {
+        suffix + rest
+        for short, suffix in suffixes.items()
+        if suffix and (suffix not in LAST_SUFFIXES or short == folded)
+        for rest in _endings(short[-1], folded[len(short) :])
+    }
+
+
+def _can_be(typed, meant):
+    """Whether what differs are Russian letters that stand for Kazakh ones."""
+    return all(
+        one == other or one == other.translate(TO_RUSSIAN)
+        for one, other in zip(typed, meant, strict=True)
+    )
+
+
+def _cased_as(word, meant):
+    letters = zip(word, meant, strict=True)
+    return "".join(other.upper() if one.isupper() else other for one, other in letters)

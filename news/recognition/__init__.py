@@ -1,0 +1,1 @@
+"""What a text says: people, organizations, offices, dates."""

@@ -1,0 +1,71 @@
+"""Tokens of whole texts: what one row of an index holds.
+
+Beside the tokens of its words a row has marked ones:
+
+    #сессия   a word of the title
+    #=сесс    how a word of the title begins, to complete what is typed
+    +сессия   a word of the title or the lead
+    асс_нар   two words side by side, by how their tokens begin: for phrases
+    @p12 @o5  a person, an organization that is named
+    @kforum   the kind of the event
+    @lru      the language
+    =анк      a name of one word (of entries of the directory only)
+    @hidden   an entry that readers do not see
+"""
+
+import re
+from itertools import pairwise
+
+from news.analysis import FOLD, WORD, tokens
+
+BEGINNING = 3
+HIDDEN = "@hidden"
+COMPLETED = range(3, 6)  # letters: what begins with more is not much
+# «1 180», «1.180», “1,180”: typed as 1180.
+GROUPED_NUMBER = re.compile(r"(?<!\w)\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\w)")
+
+
+def of_words(words):
+    return {token for word in words for token in word}
+
+
+def pairs(words):
+    """A group of tokens for each two words that stand side by side.
+
+    Two forms of a word have a token in common, and with it its beginning.
+    """
+    return [_pair(first, second) for first, second in pairwise(words)]
+
+
+def _pair(first, second):
+    seconds = {token[:BEGINNING] for token in second}
+    return {f"{start}_{end}" for start in {token[:BEGINNING] for token in first} for end in seconds}
+
+
+def beginnings(title, found):
+    """How the words of a title begin, as they stand and as their tokens `found` do."""
+    words = found | {folded(word) for word in WORD.findall(title)}
+    return {f"#={word[:length]}" for word in words for length in (*COMPLETED, None)}
+
+
+def completing(word):
+    """The token of the titles in which a word begins so: whole where it need not be sought."""
+    word = folded(word)
+    return f"#={word}" if len(word) in COMPLETED else f"#={word}*"
+
+
+def of_lines(lines, language):
+    """The tokens of lines of text and of their pairs; no pair goes over the end of a line."""
+    found = set()
+    for line in lines:
+        words = list(filter(None, tokens(line, language)))  # without endings that stand apart
+        found |= of_words(words)
+        found.update(*pairs(words))
+        numbers = [re.sub(r"\D", "", number) for number in GROUPED_NUMBER.findall(line)]
+        found |= of_words(tokens(" ".join(numbers), language))
+    return found
+
+
+def folded(word):
+    """A word without capitals and without what readers swap."""
+    return word.lower().translate(FOLD)

@@ -1,0 +1,54 @@
+"""Offices that stand apart from the name, and those of somebody else."""
+
+import pytest
+
+from news.recognition.finding import find_mentions
+from news.recognition.proposals import propose_names
+from tests.news.recognition.test_names import person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("По словам модератора, Жанар Ахметовой, план готов.", ["модератор"]),
+        ("Поздравили директора музея, Каната Омарова, и гостей.", ["директор музея"]),
+        ("Срок – май (ответственный – Б.Досжанов).", ["ответственный"]),
+        ("Встречу открыл глава совета, Канат Омаров рассказал о плане.", [""]),
+        ("Канат Омаров, директор музея, Болат Сериков, гости.", ["директор музея", ""]),
+        ("Приехал директор, Канат Омаров, Болат Сериков и другие.", ["", ""]),
+    ],
+)
+def test_office_that_a_comma_or_a_dash_keeps_from_the_name(text, roles):
+    assert [found.role for found in propose_names(text, "ru").people] == roles
+
+
+def test_office_of_a_stranger_is_not_taken_for_the_next_name():
+    person(family="Омаров", given="Жомарт")
+    text = "Пришли директор музея Болат Сериков, профессор Жомарт Омаров и гости."
+    assert [found.role for found in find_mentions(text, "ru")] == ["профессор"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Оның сөзін «Шам» қорының төрайымы Айгүл Пак қолдады.", "«Шам» қорының төрайымы"),
+        ("Бұл өзбек фольклорын зерттеуші Айгүл Пак.", "өзбек фольклорын зерттеуші"),
+        ("Содан соң күйші Айгүл Пак шықты.", "күйші"),
+        ("Кеште белгілі этнограф Айгүл Пак сөйледі.", "этнограф"),
+    ],
+)
+def test_where_a_kazakh_office_begins(text, role):
+    assert [found.role for found in propose_names(text, "kk").people] == [role]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "role"),
+    [
+        ("ru", 'Пришел директор фонда "Шам" Иван Сидоров.', "директор фонда «Шам»"),
+        ("en", 'The head of the "Sham" Fund, Ivan Sidorov, came.', "head of the “Sham” Fund"),
+    ],
+)
+def test_role_has_the_quotation_marks_of_its_language(language, text, role):
+    assert [found.role for found in propose_names(text, language).people] == [role]

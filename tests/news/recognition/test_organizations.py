@@ -1,0 +1,298 @@
+"""Organizations: the longest name, abbreviations, quotation marks, names like others."""
+
+import pytest
+
+from news.checks.base import Subject
+from news.checks.names import UnapprovedName
+from news.recognition.finding import find_mentions
+from organizations.models import OrganizationName
+from tests.news.recognition.test_names import organization
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text, language="ru"):
+    return [(one.text, one.id, one.certain) for one in find_mentions(text, language)]
+
+
+@pytest.fixture
+def assembly():
+    return organization(name="Ассамблея народа Казахстана", short_name="АНК")
+
+
+@pytest.mark.parametrize("text", ["«Арирам»", "„Арирам“", "“Арирам”", '"Арирам"', "‘Арирам’"])
+def test_quotation_marks_of_any_kind(text):
+    one = organization(name="Объединение «Арирам»")
+    assert found(f"Выставку открыл {text}.") == [(text, one.pk, True)]
+
+
+def test_quotation_mark_that_nothing_closes():
+    one = organization(name="Объединение «Арирам»")
+    assert found("Выставку открыл «Арирам.") == [("Арирам", one.pk, True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ОФ «Казахстанское объединение немцев „Возрождение“»",
+     "ОФ «Казахстанское объединение немцев «Возрождение»"],
+)  # fmt: skip
+def test_nested_quotation_marks(text):
+    one = organization(name="ОФ «Казахстанское объединение немцев „Возрождение“»")
+    assert found(f"Выступил {text}.") == [(text, one.pk, True)]
+
+
+def test_abbreviation_is_a_word_of_its_own(assembly):
+    assert found("АНКА, банк, АНК-клуб и анк.") == []
+    assert found("В АНК ждут.") == [("АНК", assembly.pk, True)]
+
+
+def test_name_of_an_organization_inside_anothers_is_known_by_any_name(assembly):
+    one = organization(name="Секретариат Ассамблеи народа Казахстана")
+    text = "Секретариатом АНК руководит он, а Секретариат Ассамблеи народа Казахстана ждет."
+    assert [(shown, pk) for shown, pk, _certain in found(text)] == [
+        ("Секретариатом АНК", one.pk),
+        ("Секретариат Ассамблеи народа Казахстана", one.pk),
+    ]
+
+
+def test_country_only_where_the_directory_has_it():
+    assert found("Депутат Парламента РК.") == []
+    one = organization(name="Республика Казахстан", short_name="РК")
+    assert found("Закон РК и народ Республики Казахстан.") == [
+        ("РК", one.pk, True),
+        ("Республики Казахстан", one.pk, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Дом дружбы города Алматы", "Дом дружбы г. Алматы", "Дом дружбы Алматы",
+     "Алматинский Дом дружбы", "Алматинский городской Дом дружбы"],
+)  # fmt: skip
+def test_place_in_either_order(text):
+    one = organization(name="Дом дружбы города Алматы")
+    organization(name="Дом дружбы города Астаны")
+    assert found(f"Открыт {text}.") == [(text, one.pk, True)]
+
+
+@pytest.mark.parametrize(
+    ("city", "spelling", "text", "approved"),
+    [
+        ("Алматы", "Алматинский Дом дружбы", "Алматинский Дом дружбы", "Дом дружбы города Алматы"),
+        ("Караганды", "Карагандинский Дом дружбы", "Карагандинского Дома дружбы",
+         "Дома дружбы города Караганды"),
+        ("Алматы", "Дом дружбы города Алматы", "Дом дружбы города Алматы", ""),
+        ("Алматы", "Дворец дружбы", "Алматинский Дом дружбы", ""),
+    ],
+)  # fmt: skip
+def test_spelling_with_the_town_that_is_not_approved(city, spelling, text, approved):
+    one = organization(name=f"Дом дружбы города {city}")
+    OrganizationName.objects.create(organization=one, language="ru", name=spelling)
+    (mention,) = find_mentions(f"Форум {text}.", "ru")
+    assert (mention.text, mention.id, mention.approved) == (text, one.pk, approved)
+    subject = Subject("ru", title=f"Форум {text}.")
+    assert [finding.mend for finding in UnapprovedName().find(subject)] == [approved] * bool(
+        approved
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Дом дружбы города Алматы", "Открыт Дом дружбы Астаны."),
+        ("Дом дружбы", "О работе Домов дружбы говорили."),
+        ("Ассамблея", "На Генеральной Ассамблее ООН говорили."),
+        ("Ассамблея", "Прошла Ассамблея народов Евразии."),
+        ("Казахстанская правда", "Газета «Новая Казахстанская правда» закрыта."),
+    ],
+)
+def test_name_like_anothers_is_not_found(name, text):
+    organization(name=name)
+    assert found(text) == []
+
+
+def test_name_that_goes_on_is_in_doubt():
+    one = organization(name="Министерство культуры")
+    assert found("Приказ Министерства культуры и спорта вышел.") == [
+        ("Министерства культуры", one.pk, False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "text", "certainty"),
+    [
+        ("ru", "Министерство культуры", "Министерство культуры Республики Узбекистан", None),
+        ("ru", "Министерство культуры", "Министерства культуры Кыргызской Республики", None),
+        ("ru", "Министерство культуры", "Министерство культуры КР", None),
+        ("ru", "Министерство культуры", "Министерство культуры США", None),
+        ("ru", "Министерство культуры", "Министерство культуры Украины", None),
+        ("ru", "Министерство культуры", "Министерство культуры РК", True),
+        ("ru", "Министерство культуры", "Министерство культуры Республики Казахстан", True),
+        ("ru", "Министерство культуры", "Министерство культуры Казахстана", True),
+        ("ru", "Министерство культуры", "Министерство культуры республики", True),
+        ("ru", "Мажилис Парламента Республики Казахстан",
+         "Мажилис Парламента Исламской Республики Иран", None),
+        ("ru", "Ассамблея народа Казахстана", "АНК Карагандинской области", False),
+        ("ru", "Ассамблея народа Казахстана", "АНК Республики Казахстан", True),
+        ("kk", "Мәдениет министрлігі", "Қырғызстанның Мәдениет министрлігі", None),
+        ("kk", "Мәдениет министрлігі", "Өзбекстан Республикасының Мәдениет министрлігі", None),
+        ("kk", "Мәдениет министрлігі", "Қырғыз Республикасының Мәдениет министрлігі", None),
+        ("kk", "Мәдениет министрлігі", "Қазақстан Республикасының Мәдениет министрлігі", True),
+        ("kk", "Мәдениет министрлігі", "ҚР Мәдениет министрлігі", True),
+        ("kk", "Мәдениет министрлігі", "Қазақстанның Мәдениет министрлігі", True),
+        ("en", "Ministry of Culture", "The Ministry of Culture of Ukraine", None),
+        ("en", "Ministry of Culture", "Ministry of Culture of the Republic of Uzbekistan", None),
+        ("en", "Ministry of Culture", "Ukraine's Ministry of Culture", None),
+        ("en", "Ministry of Culture", "The Ministry of Culture of Karaganda Region", False),
+        ("en", "Ministry of Culture", "Ministry of Culture of the Republic of Kazakhstan", True),
+        ("en", "Ministry of Culture", "The Ministry of Culture of Kazakhstan", True),
+    ],
+)  # fmt: skip
+def test_body_of_another_country_or_region_is_not_ours(language, name, text, certainty):
+    short = {"short_name": "АНК"} if name.startswith("Ассамблея") else {}
+    organization(language, name=name, **short)
+    shown = [certain for _text, _pk, certain in found(f"{text}.", language)]
+    assert shown == ([] if certainty is None else [certainty])
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "text", "certainty"),
+    [
+        ("ru", "Объединение «Чулпан»", "Гостиница «Чулпан» открыта.", False),
+        ("ru", "Объединение «Чулпан»", "В кафе «Чулпан» ждут.", False),
+        ("ru", "Объединение «Чулпан»", "ТОО «Чулпан» строит.", False),
+        ("ru", "Объединение «Чулпан»", "Открыт детский сад «Чулпан».", False),
+        ("ru", "Объединение «Чулпан»", "Выступил ансамбль «Чулпан».", False),
+        ("ru", "Объединение «Чулпан»", "Татарский центр «Чулпан» открыт.", True),
+        ("ru", "Объединение «Чулпан»", "ЭКО «Чулпан» открыто.", True),
+        ("ru", "Объединение «Чулпан»", "Объединение татар города «Чулпан» открыто.", True),
+        ("ru", "Объединение «Чулпан»", "Вчера выступил «Чулпан».", True),
+        ("ru", "Объединение «Светлица»", "Концерт «Светлицы» прошел.", True),
+        ("ru", "Объединение «Чулпан»", "Члены «Чулпан» пришли.", True),
+        ("ru", "Газета «Арирам»", "Вышла газета «Арирам».", True),
+        ("ru", "Газета «Арирам»", "Открыт центр «Арирам».", False),
+        ("kk", "«Чулпан» бірлестігі", "«Чулпан» қонақүйі ашылды.", False),
+        ("kk", "«Чулпан» бірлестігі", "«Чулпан» татар орталығы ашылды.", True),
+        ("kk", "«Чулпан» бірлестігі", "«Чулпан» мүшелері келді.", True),
+        ("en", "“Heimat” Association", "The “Heimat” cafe is open.", False),
+        ("en", "“Heimat” Association", "Hotel “Heimat” is open.", False),
+        ("en", "“Heimat” Association", "The “Heimat” centre is open.", True),
+        ("en", "Heimat", "Hotel Heimat is open.", False),
+        ("en", "Heimat", "The Heimat cafe is open.", False),
+        ("en", "Heimat", "Heimat sang at the hotel.", True),
+        ("kk", "«Чулпан» бірлестігі", "«Чулпан» кеше мектепте болды.", True),
+        ("en", "“Heimat” Association", "Yesterday “Heimat” sang.", True),
+    ],
+)  # fmt: skip
+def test_another_kind_of_thing_with_the_same_name_is_in_doubt(language, name, text, certainty):
+    organization(language, name=name)
+    assert [certain for _text, _pk, certain in found(text, language)] == [certainty]
+
+
+def test_two_with_one_abbreviation_are_both_named():
+    first = organization(name="Ассоциация корейцев Казахстана", short_name="АКК")
+    second = organization(name="Академия кино Казахстана", short_name="АКК")
+    (mention,) = find_mentions("В АКК ждут.", "ru")
+    assert (mention.id, mention.certain) == (None, False)
+    assert set(mention.candidates) == {first.pk, second.pk}
+    text = "Ассоциация корейцев Казахстана растет. В АКК ждут."
+    assert found(text)[1] == ("АКК", first.pk, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("ҚХА-ның", "kk"), ("ҚХАның", "kk"), ("ҚХА", "kk"), ("APK's", "en")]
+)
+def test_abbreviation_with_an_ending(text, language):
+    one = organization(language, name="Ассамблея", short_name={"kk": "ҚХА", "en": "APK"}[language])
+    assert [(shown, pk) for shown, pk, _ in found(f"{text} 30", language)] == [(text, one.pk)]
+
+
+def test_kazakh_assembly_of_others_is_not_ours():
+    one = organization("kk", name="Ассамблея")
+    assert found("БҰҰ Бас Ассамблеясы мен АҚШ Ассамблеясы.", "kk") == []
+    assert found("Жиында Ассамблеяның мүшелері болды.", "kk") == [("Ассамблеяның", one.pk, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "approved"),
+    [
+        ("в Народной ассамблее", "Ассамблее народа Казахстана"),
+        ("членов Народной ассамблеи", "Ассамблеи народа Казахстана"),
+        ("НАК", "АНК"),
+        ("АНК", ""),
+    ],
+)
+def test_name_that_is_not_approved_gets_the_one_that_is(assembly, text, approved):
+    for name in ("Народная ассамблея", "НАК"):
+        OrganizationName.objects.create(organization=assembly, language="ru", name=name)
+    (mention,) = find_mentions(f"Все {text} ждут.", "ru")
+    assert (mention.id, mention.approved) == (assembly.pk, approved)
+
+
+def test_kazakh_name_that_is_not_approved_keeps_its_case():
+    one = organization("kk", name="Қазақстан халқы Ассамблеясы")
+    OrganizationName.objects.create(organization=one, language="kk", name="Халық ассамблеясы")
+    (mention,) = find_mentions("Жиын Халық ассамблеясының қолдауымен өтті.", "kk")
+    assert mention.approved == "Қазақстан халқы Ассамблеясының"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("Приехали из Организации по вопросам образования, науки и культуры.", True),
+        ("Приехали из Организации по вопросам образования науки и культуры.", True),
+        ("Приехали из Организации, по вопросам образования, науки, труда.", False),
+    ],
+)
+def test_name_with_commas(text, is_found):
+    organization(name="Организация по вопросам образования, науки и культуры")
+    assert bool(found(text)) == is_found
+
+
+def test_longest_name_goes_on_after_a_comma():
+    organization(name="Министерство культуры")
+    one = organization(name="Министерство культуры, спорта и туризма")
+    text = "В Министерстве культуры, спорта и туризма ждут."
+    assert found(text) == [("Министерстве культуры, спорта и туризма", one.pk, True)]
+
+
+def test_comma_ends_a_name_without_one():
+    one = organization(name="Дом дружбы")
+    organization(name="Дом дружбы Алматы")
+    assert found("Это Дом дружбы, Алматы и гости.") == [("Дом дружбы", one.pk, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [("«Ақ жүрек» келді.", True), ("«Ақ жүректің» ісі.", True), ("«Ақ жүректер» келді.", False)],
+)
+def test_kazakh_plural_is_another_name(text, is_found):
+    organization(language="kk", name="«Ақ жүрек» қоры")
+    assert bool(found(text, "kk")) == is_found
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "before", "text", "is_found"),
+    [
+        ("ru", "Союз поляков Казахстана", "Союз поляков Казахстана.", "Это Союз поляков.", True),
+        ("ru", "Союз поляков Казахстана", "СПК ждёт гостей.", "Хор Союза поляков поёт.", True),
+        ("ru", "Союз поляков Казахстана", "", "Хор Союза поляков поёт.", False),
+        ("ru", "Союз поляков Казахстана", "СПК ждёт.", "Это Союз поляков Украины.", False),
+        ("ru", "Союз поляков Казахстана", "СПК ждёт.", "Это Союз поляков города Тараза.", False),
+        ("ru", "Союз поляков Казахстана", "СПК ждёт.", "Союз с поляками крепнет.", False),
+        ("en", "Union of Poles of Kazakhstan", "The UPK won.", "The Union of Poles won.", True),
+        ("en", "Union of Poles of Kazakhstan", "UPK won.", "The Union of Poles of Oral.", False),
+    ],
+)  # fmt: skip
+def test_name_without_the_country_after_a_whole_one(language, name, before, text, is_found):
+    organization(language=language, name=name, short_name={"ru": "СПК", "en": "UPK"}[language])
+    assert len(found(text, language)) == 0
+    assert len(found(f"{before} {text}", language)) == bool(before) + is_found
+
+
+@pytest.mark.parametrize("initials", ["Л.Н. ", "Л. Н. ", "Л.Н.", ""])
+def test_name_that_begins_with_initials(initials):
+    name = "Л.Н. Гумилев атындағы Еуразия университеті"
+    one = organization(language="kk", name=name)
+    shown = f"{initials}Гумилев атындағы Еуразия университеті"
+    assert found(f"Бұл {shown}нде болды.", "kk") == [(f"{shown}нде", one.pk, True)]
