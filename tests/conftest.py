@@ -1,6 +1,7 @@
 import logging
 import os
 import shutil
+from http.client import HTTPConnection
 from importlib import import_module
 from uuid import uuid4
 
@@ -129,8 +130,25 @@ def chromium(django_db_setup):
         connections.close_all()
 
 
+@pytest.fixture(scope="session")
+def _server(live_server):
+    """The live server, whose threads can be waited for."""
+    live_server.thread.httpd.daemon_threads = False
+    return live_server.thread.httpd
+
+
+def _finish_requests(server):
+    """Wait for what browsers still asked: its locks and those of emptying the tables deadlock."""
+    # The server takes requests in their order: after this one none of the earlier is untaken.
+    last = HTTPConnection(*server.server_address, timeout=10)
+    last.request("GET", "/static/news/site.css", headers={"Connection": "close"})
+    last.getresponse().read()
+    last.close()
+    server._threads.join()
+
+
 @pytest.fixture
-def page(chromium, live_server):
+def page(chromium, live_server, _server):
     """A browser's page; scripts that fail and requests to another host fail the test."""
     context = chromium.new_context(base_url=live_server.url, locale="ru-RU")
     context.set_default_timeout(10_000)
@@ -148,6 +166,7 @@ def page(chromium, live_server):
     page.on("pageerror", lambda error: failures.append(error.stack or str(error)))
     yield page
     context.close()
+    _finish_requests(_server)
     assert strangers == []
     assert failures == []
 
