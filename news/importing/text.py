@@ -18,6 +18,9 @@ MARKER = re.compile(r"\[(?P<kind>[A-Za-z_][\w-]*):\s*(?P<value>[^\]\n]*)\]")
 # Letters that cp1251 has and Kazakh doesn't: where they come, the text is in its Kazakh sister.
 FOREIGN_LETTERS = re.compile("[ЎўЈЄєЇїЅѕҐґЌќЏџјЊЋ]")
 
+CODE_PAGES = ("cp1251", "koi8-r", "cp866")  # of Windows, Unix and DOS
+USUAL_LETTERS = "оеаинтсрвл"
+
 
 def read_text(filename, data):
     """The `Release` in a text file. Raises `UnreadableFile` with a sentence for the user."""
@@ -77,10 +80,20 @@ def _decode(filename, data):
         return _readable(filename, data.decode("utf-8"))
     except UnicodeDecodeError:
         pass
-    text = data.decode("cp1251", errors="replace")
+    text = data.decode(_code_page(data), errors="replace")
     if FOREIGN_LETTERS.search(text):
         text = data.decode("kz1048", errors="replace")
     return _readable(filename, text)
+
+
+def _code_page(data):
+    """Of the code pages with Russian letters the one in which a text has the most usual ones."""
+    if sum(byte >= 0x80 for byte in data) * 4 < len(data):
+        return CODE_PAGES[0]  # few letters beside Latin ones: they are signs
+    return max(
+        CODE_PAGES,
+        key=lambda page: sum(map(data.decode(page, "replace").lower().count, USUAL_LETTERS)),
+    )
 
 
 def _decode_as(filename, data, encoding):

@@ -70,6 +70,7 @@ def test_text_is_escaped():
 
 KAZAKH = "Форум ашылды\nӘріптестер мен қонақтар Өскеменге келді, «Ұлы дала» үні – һәм"
 RUSSIAN = "Форум открыт\nГости «Дома дружбы» приехали – № 5, съёмка…"
+KOI = "Форум открыт\nГости приехали в Дом дружбы"
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,11 @@ RUSSIAN = "Форум открыт\nГости «Дома дружбы» при�
         ("utf-16-be", KAZAKH),
         ("kz1048", KAZAKH),
         ("cp1251", RUSSIAN),
+        ("cp1251", RUSSIAN.upper()),
+        ("koi8-r", KOI),
+        ("koi8-r", KOI.upper()),
+        ("cp866", KOI),
+        ("cp1251", "Guests’ forum\nIt’s “open” – that’s all"),
         ("ascii", "Forum opens\nGuests came"),
     ],
 )
