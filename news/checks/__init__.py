@@ -5,6 +5,7 @@ from itertools import islice
 
 from django.conf import settings
 from django.core.checks import Error
+from django.utils.translation import gettext as _
 
 from news.checks import (
     dates,
@@ -24,7 +25,7 @@ from news.checks import (
     weekdays,
     words,
 )
-from news.checks.base import FIELDS, Subject
+from news.checks.base import FIELDS, Finding, Subject
 
 MOST_OF_A_KIND = 200  # findings: more nobody reads
 
@@ -64,7 +65,7 @@ CHECKS = (
 def check(subject):
     """The `Finding`s of all checks that are not switched off (`PRESS_CHECKS_OFF`), by place.
 
-    Of each check the first `MOST_OF_A_KIND` of a text.
+    Of each check the first `MOST_OF_A_KIND` of a text, and a sentence where there are more.
     """
     found = [
         finding
@@ -85,10 +86,14 @@ def check_event(event):
 def _findings(kind, subject):
     """What one check finds. If it fails, the others are still heard, and the log says why."""
     try:
-        return list(islice(kind().find(subject), MOST_OF_A_KIND))
+        found = list(islice(kind().find(subject), MOST_OF_A_KIND + 1))
     except Exception:
         logger.exception("The check %s failed.", kind.name)
         return []
+    if len(found) > MOST_OF_A_KIND:
+        reason = _("There are more: the first %(number)d are listed.") % {"number": MOST_OF_A_KIND}
+        found[MOST_OF_A_KIND] = Finding(kind.name, "", 0, 0, "", reason)
+    return found
 
 
 def unknown_names(app_configs, **options):

@@ -1,7 +1,8 @@
 """What the texts of an event in two languages should have in common, and have not.
 
-It is told of the language into which the release was translated. A text that is much shorter
-or longer than the source is no translation of it and is not judged; of a shorter one it is told.
+It is told of the language into which the release was translated. A text that is much longer than
+the source is no translation of it and is not judged. What a much shorter one lacks is not told, but
+that it is short.
 """
 
 import re
@@ -27,33 +28,31 @@ KAZAKH_DAY = [re.compile(rf"\b{month[:-1]}\w*\s+(\d\d?)(?!\d)") for month in MON
 
 def source_of(subject):
     """The text from which a text is translated, or None where there is nothing to compare."""
-    source = _text_in_source_language(subject)
-    lengths = _lengths(subject, source)
-    if not min(lengths) or min(lengths) < LEAST_SHARE * max(lengths):
+    if subject.event is None or subject.language == subject.event.source_language:
+        return None
+    source = subject.others.get(subject.event.source_language)
+    if source is None or not 0 < _length(subject) * LEAST_SHARE <= _length(source):
         return None
     return source
 
 
-def _text_in_source_language(subject):
-    if subject.event is None or subject.language == subject.event.source_language:
-        return None
-    return subject.others.get(subject.event.source_language)
+def is_short(subject, source):
+    return _length(subject) < LEAST_SHARE * _length(source)
 
 
-def _lengths(*subjects):
-    return [len(subject.texts.get("body", "")) if subject else 0 for subject in subjects]
+def _length(subject):
+    return len(subject.texts.get("body", ""))
 
 
 class ShortTranslation(Check):
     name = "short_translation"
-    label = gettext_lazy("A text too short to be compared with the source text")
+    label = gettext_lazy("A text much shorter than the source text")
 
     def find(self, subject):
-        mine, others = _lengths(subject, _text_in_source_language(subject))
-        if 0 < mine < LEAST_SHARE * others:
+        if (source := source_of(subject)) and is_short(subject, source):
             reason = _(
                 "The text is much shorter than the source text: "
-                "numbers, dates and names were not compared."
+                "what numbers, dates and names it lacks is not listed."
             )
             yield self.at("", "", 0, 0, reason)
 
@@ -79,7 +78,7 @@ class OtherNumbers(Check):
                     lacking.remove(pair[0])
                     reason = _("The source text says %(number)s here.") % {"number": _text(pair[0])}
                 yield self.at(field, text, number.start, number.end, reason)
-        for place in lacking:
+        for place in [] if is_short(subject, source) else lacking:
             reason = _("The source text says %(number)s, this one does not.")
             yield self.at("", "", 0, 0, reason % {"number": _text(place)})
 
@@ -142,6 +141,8 @@ class OtherDates(Check):
         extra = mine.keys() - _all_days(source)
         my_days = _all_days(subject)
         lacking = [places[0][2].text for day, places in theirs.items() if day not in my_days]
+        if is_short(subject, source):
+            lacking = []
         for day, places in mine.items():
             field, text, found = places[0]
             years = _years(places), _years(theirs.get(day, []))
@@ -203,7 +204,8 @@ class OtherNames(Check):
         if not (source := source_of(subject)):
             return
         mine, theirs = _named(subject), _named(source)
-        known = _known_in(subject.language, theirs.keys() - _possible(subject))
+        lacking = () if is_short(subject, source) else theirs.keys() - _possible(subject)
+        known = _known_in(subject.language, lacking)
         for key, (_field, _text, mention) in theirs.items():
             if key in known:
                 reason = _("The source text names %(name)s, this one does not.")

@@ -138,11 +138,25 @@ def as_fields(mention):
 
 
 @pytest.mark.parametrize("check", [OtherNumbers, OtherDates, OtherNames])
-def test_short_summary_is_no_translation(check):
+def test_what_a_short_text_lacks_is_not_listed(check):
     source = subject(
         "ru", "3 сентября пришли 39 гостей.", "И. Салжанов.", names=[("И. Салжанов", 1)]
     )
     assert find(check, source, subject("en", "They met.")) == []
+
+
+def test_what_a_short_text_says_otherwise_is_found(db):
+    person = ParticipantFactory(family_name_ru="Ким", family_name_en="Kim")
+    source = subject("ru", "3 сентября пришли 39 гостей из 12 школ. " * 3)
+    short = subject("en", "Kim met 93 guests on 5 September.", names=[("Kim", person.pk)])
+    assert find(OtherNumbers, source, short) == [("93", "The source text has no such number.")]
+    assert find(OtherDates, source, short) == [("5 September", "The source text has no such date.")]
+    assert [quote for quote, _reason in find(OtherNames, source, short)] == ["Kim"]
+
+
+def test_what_a_text_much_longer_than_the_source_says_is_not_judged():
+    source, long = subject("ru", "Было 39 гостей."), subject("en", "There were 93 guests. " * 3)
+    assert find(OtherNumbers, source, long) == []
 
 
 @pytest.mark.parametrize(
@@ -154,10 +168,11 @@ def test_short_summary_is_no_translation(check):
         ("3 сентября пришли 39 гостей.", [], False),
     ],
 )
-def test_translation_too_short_to_be_compared_is_told_of(source, texts, is_told):
+def test_short_translation_is_told_of(source, texts, is_told):
     found = find(ShortTranslation, subject("ru", source), subject("en", *texts))
     reason = (
-        "The text is much shorter than the source text: numbers, dates and names were not compared."
+        "The text is much shorter than the source text: "
+        "what numbers, dates and names it lacks is not listed."
     )
     assert found == [("", reason)] * is_told
 
