@@ -387,10 +387,7 @@ def merge_entries(*, keep, drop, user, chosen=None, seen=None):
     if seen is not None and seen != newest_seen(keep, drop):
         raise Refused([_("They were changed after you opened the page. Look at them again.")])
     model, names = type(keep), (str(keep), str(drop))
-    said = _("“%(dropped)s” was merged into “%(kept)s”.") % {
-        "kept": names[0],
-        "dropped": names[1],
-    }
+    said = f"«{names[1]}» → «{names[0]}»"  # the action says the rest in the reader's language
     before, of_owners = snapshot_of_entry(keep, HISTORY_ROWS[model]), _states(drop)
     merge = Merge(
         model=model._meta.label_lower,
@@ -534,10 +531,7 @@ def undo_merge(*, merge, user):
         raise Refused(reasons)
     model = DIRECTORY[merge.model]
     (keep,) = _lock(model(pk=merge.kept_id))
-    said = _("The merge of “%(dropped)s” into “%(kept)s” was undone.") % {
-        "kept": merge.kept_name,
-        "dropped": merge.dropped_name,
-    }
+    said = f"«{merge.dropped_name}» → «{merge.kept_name}»"
     before, of_owners = snapshot_of_entry(keep, HISTORY_ROWS[model]), _states(keep)
     left = Journal(merge.moved["rows"]).take_back()
     editions, changed = _take_back_in_editions(merge.moved["editions"])

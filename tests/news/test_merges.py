@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
+from django.utils.translation import override
 
 from media.models import Photo
 from news import merges
@@ -210,6 +211,18 @@ def test_everything_of_a_person_moves(world, editor):
     assert keep.editions.count() == 6
     assert EditionPhoto.objects.filter(people=keep).count() == 6
     assert [*NameForm.objects.filter(participant=drop)] == []
+
+
+def test_history_of_a_merge_is_in_the_language_of_who_reads_it(world, editor):
+    keep, drop = world.pair("person")
+    names = f"«{drop}» → «{keep}»"
+    undo_merge(merge=merge_entries(keep=keep, drop=drop, user=editor), user=editor)
+    told = HistoryEntry.objects.of(keep).filter(action__in=["merged", "unmerged"])
+    assert {*told.values_list("comment", flat=True)} == {names}
+    with override("ru"):
+        assert {*map(HistoryEntry.get_action_display, told)} == {
+            "Объединено с дубликатом", "Объединение отменено",
+        }  # fmt: skip
 
 
 def test_everything_of_an_organization_moves(world, editor):
