@@ -67,11 +67,12 @@ def check(subject):
 
     Of each check the first `MOST_OF_A_KIND` of a text, and a sentence where there are more.
     """
+    codes = {field: debris.codes_in(text) for field, text in subject.texts.items()}
     found = [
         finding
         for kind in CHECKS
         if kind.name not in settings.PRESS_CHECKS_OFF
-        for finding in _findings(kind, subject)
+        for finding in _findings(kind, subject, codes)
     ]
     order = ("", *FIELDS)  # first what is about the whole
     return sorted(found, key=lambda finding: (order.index(finding.field), finding.start))
@@ -83,10 +84,15 @@ def check_event(event):
     return {language: check(subject) for language, subject in subjects.items() if subject.texts}
 
 
-def _findings(kind, subject):
+def _findings(kind, subject, codes):
     """What one check finds. If it fails, the others are still heard, and the log says why."""
     try:
-        found = list(islice(kind().find(subject), MOST_OF_A_KIND + 1))
+        found = (
+            finding
+            for finding in kind().find(subject)
+            if kind.reads_codes or not finding.field or not _is_in(codes[finding.field], finding)
+        )
+        found = list(islice(found, MOST_OF_A_KIND + 1))
     except Exception:
         logger.exception("The check %s failed.", kind.name)
         return []
@@ -94,6 +100,16 @@ def _findings(kind, subject):
         reason = _("There are more: the first %(number)d are listed.") % {"number": MOST_OF_A_KIND}
         found[MOST_OF_A_KIND] = Finding(kind.name, "", 0, 0, "", reason)
     return found
+
+
+def _is_in(codes, finding):
+    """Whether what a mend would change is of a code; without a mend, whether all of it is."""
+    if not finding.edits:
+        return finding.start < finding.end and all(codes[finding.start : finding.end])
+    return any(
+        any(codes[start:end]) if start < end else all(codes[max(start - 1, 0) : start + 1])
+        for start, end, _new in finding.edits
+    )
 
 
 def unknown_names(app_configs, **options):

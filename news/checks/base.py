@@ -111,10 +111,14 @@ class Subject:
 
 
 class Check:
-    """A rule for texts. `name` is what it is switched off by, `label` what it is called."""
+    """A rule for texts. `name` is what it is switched off by, `label` what it is called.
+
+    What it finds in addresses, paths and remains of Word counts only with `reads_codes`.
+    """
 
     name = ""
     label = ""
+    reads_codes = False
 
     def find(self, subject):
         """Yield the `Finding`s in a `Subject`."""

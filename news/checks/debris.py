@@ -28,17 +28,21 @@ WORD_DEBRIS = re.compile(
     | \{\s*(?:PAGE|NUMPAGES|DATE|TIME|SEQ|INCLUDEPICTURE|MERGEFIELD|EMBED|FORMTEXT)\b[^}\n]{0,200}\}
     | \b(?:PAGE|NUMPAGES|INCLUDEPICTURE|MERGEFIELD)\s+(?:"[^"\n]*"\s*)?\\\*\s*\w+
     | \\\*\s*MERGEFORMAT\w*
+    | \bEMBED\s+\w+\.\w+(?:\.\d+)?(?:\s*\\s)? | \b(?:Start|End)Fragment\b
+    | \bNormal\s0(?:\s(?:false|true))+(?:\s[A-Z][A-Z-]*)* | \[[Вв]ведите\sтекст\]
+    | \b(?:Комментарий|Comment)\s\[\w{1,4}\]:?
     | \b_(?:GoBack|Toc\d+|Ref\d+|Hlk\d+)\b
     | Error!\s(?:Reference\ssource|Bookmark|Hyperlink\sreference)\snot\s(?:found|defined|valid)\.?
     | Ошибка!\s(?:Источник\sссылки\sне\sнайден|Закладка\sне\sопределена
-        |Недопустимый\sобъект\sгиперссылки)\.?
+        |Недопустимый\sобъект\sгиперссылки|Неизвестный\sаргумент\sключа)\.?
     | Қате!\s(?:Сілтеме\sкөзі\sтабылмады|Бетбелгі\sанықталмаған)\.?
     | \bmso-[a-z-]+\s*:[^;\n]*;? | \bMsoNormal\w*\b
-    | <!--.{0,2000}?--> | <!?\[(?:if|endif)[^>\n]{0,300}> | </?[owv]:\w+[^>\n]{0,300}>
+    | <!--.{0,2000}?--> | <?!?\[(?:if|endif)\b[^>\n]{0,300}> | </?[owv]:\w+[^>\n]{0,300}>
     | /\*\sStyle\sDefinitions\s\*/
     | </?(?:p|br|div|span|font|strong|em|b|i|a|img)\b[^>\n]{0,300}>
     | \b(?:Начало|Конец)\sформы\b | \b(?:Top|Bottom)\sof\sForm\b
-    | (?:[ÐÑ][\u0080-\u00ff\u0100-\u2122]){3,}
+    | (?:[ÐÑ][\u0080-\u00ff\u0100-\u2122]){3,} | â€[\u0080-\u00ff\u0152-\u2122]?
+    | (?:[РС][\u0080-\u00bf\u0402-\u040f\u0450-\u045f\u2013-\u2122]){3,}
     | [\ufffd\uf000-\uf0ff¬\ufffc]+
     """,
     re.VERBOSE,
@@ -48,8 +52,23 @@ INVISIBLE = re.compile(r"\w{0,40}(?:[\u00ad\u200b\u200e\u200f\u2060\ufeff]\w{0,4
 EMPTY_ITEM = re.compile(r"^(?:(?:\d{1,3}|[^\W\d_])[.)]|[•·▪●○–—*-])$", re.MULTILINE)
 
 
+BARE = re.compile(r"[^\s\"«“„(](?:\S*[^\s\"»”)])?")  # what stands between spaces or marks
+ADDRESS = re.compile(r"//|@|www\.|\w[/\\]\w|:\\")
+
+
+def codes_in(text):
+    """For each character whether it is of an address, a path or remains of Word."""
+    marked = bytearray(len(text))
+    addresses = (found for found in BARE.finditer(text) if ADDRESS.search(found[0]))
+    for found in (*addresses, *LOCAL_PATH.finditer(text), *WORD_DEBRIS.finditer(text)):
+        start, end = found.span()
+        marked[start:end] = b"\1" * (end - start)
+    return marked
+
+
 class LocalPath(Check):
     name = "local_path"
+    reads_codes = True
     label = gettext_lazy("A path on somebody's computer")
 
     def find(self, subject):
@@ -61,6 +80,7 @@ class LocalPath(Check):
 
 class WordDebris(Check):
     name = "word_debris"
+    reads_codes = True
     label = gettext_lazy("Remains of Word")
 
     def find(self, subject):

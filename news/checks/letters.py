@@ -14,16 +14,23 @@ _PAIRS = str.split("aа AА BВ cс CС eе EЕ hһ HН iі IІ KК MМ oо OО 
 TO_CYRILLIC = dict(_PAIRS)
 TO_LATIN = {cyrillic: latin for latin, cyrillic in _PAIRS} | {"У": "Y", "к": "k"}
 # «c Казахстаном» with a Latin "c"; «A. Иванов» with a Latin "A".
-LONE = re.compile(r"(?<=[\u0400-\u052f] )([acoy])(?= [«“\"]?[\u0400-\u052f])")
+LONE = re.compile(
+    r"(?:^|(?<=[\u0400-\u052f] )|(?<=[\u0400-\u052f], ))([acoy])(?= [«“\"]?[\u0400-\u052f])",
+    re.MULTILINE,
+)
 # «A.Иванов», «А.B. Иванов»; «витамин C. Затем» is none.
 INITIALS = re.compile(
-    "(?<![\\w.])((?:[ABCEHKMOPTXYА-Я]\\. ?){2}|[ABCEHKMOPTXY]\\.)[\u0410-\u042f][\u0430-\u045f]+"
+    "(?<![\\w.])((?:[ABCEHKMOPTXYƏƟ\u0410-\u042fӘҒҚҢӨҰҮҺІ]\\. ?){2}|[ABCEHKMOPTXYƏƟ]\\.)"
+    "[\u0410-\u042fӘҒҚҢӨҰҮҺІ][\u0430-\u045fәғқңөұүһі]+"
 )
+# «ХIХ» of both alphabets is a numeral.
+NUMERAL = re.compile("M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 
 class MixedLetters(Check):
     name = "mixed_letters"
     label = gettext_lazy("Latin and Cyrillic letters in one word")
+    reads_codes = True
 
     def find(self, subject):
         for field, text in subject.texts.items():
@@ -49,7 +56,11 @@ def _in_one_alphabet(word, language):
     """The word in the alphabet of most of its letters; None where a letter has no twin in it."""
     latin = len(LATIN.findall(word))
     cyrillic = len(CYRILLIC.findall(word))
-    is_latin = latin > cyrillic or (latin == cyrillic and language == "en")
+    is_latin = (
+        latin > cyrillic
+        or (latin == cyrillic and language == "en")
+        or NUMERAL.fullmatch("".join(TO_LATIN.get(letter, letter) for letter in word))
+    )
     others, twins = (CYRILLIC, TO_LATIN) if is_latin else (LATIN, TO_CYRILLIC)
     mended = [twins.get(letter) if others.match(letter) else letter for letter in word]
     return None if None in mended else "".join(mended)

@@ -22,4 +22,4 @@ class BarePhotos(Check):
             (_("Neither credit line nor photographer: %(names)s."), uncredited(photos)),
         ):
             for photo in found:
-                yield self.at("", "", 0, 0, reason % {"names": photo})
+                yield self.at("", "", 0, 0, reason % {"names": str(photo).rstrip(".")})

@@ -1,12 +1,13 @@
 """Quotation marks and brackets: straight ones, and those that lack their other half."""
 
 import re
+from operator import itemgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from news.checks.base import Check
-from news.recognition.quotes import MARKS
+from news.recognition.quotes import INNER_MARKS, MARKS
 
 OPENING, CLOSING, EITHER = "«„", "»”", '“"'
 OTHER_HALF = {"«": "»", "„": "“", "“": "”"}
@@ -16,12 +17,12 @@ BEFORE_WORD = " \xa0([{«„“—–-"
 def pairs_of(text):
     """`[(opening, closing)]`: the places of the quotation marks of a text, None for a lone one.
 
-    A quotation can go over several paragraphs; in English each of them opens it anew.
+    A quotation can go over several paragraphs, and each of them can open it anew.
     """
     found, waiting = [], []
     start = 0
     for line in text.split("\n"):
-        if waiting and line[0] == text[waiting[-1]] == "“":
+        if waiting and line[0] == text[waiting[-1]] in "“«":
             line = " " + line[1:]
         pairs, opened, closed = _pairs_in(line)
         found += [(start + one, start + other) for one, other in pairs]
@@ -48,8 +49,8 @@ def _pairs_in(line):
         else:
             closed.append(place)
     # «Фонд «Достык»: one mark closes both, by the Russian rule.
-    last = max((other for _one, other in pairs), default=-1)
-    opened = [place for place in opened if place > last or line[place] == '"']
+    closing = {line[other]: other for _one, other in sorted(pairs, key=itemgetter(1))}
+    opened = [place for place in opened if place > closing.get(OTHER_HALF.get(line[place]), -1)]
     return pairs, opened, closed
 
 
@@ -67,27 +68,19 @@ class StraightQuotes(Check):
     label = gettext_lazy("Straight quotation marks")
 
     def find(self, subject):
-        one, other = MARKS.get(subject.language, "“”")
         for field, text in subject.texts.items():
+            outer_end = -1
             for start, end in pairs_of(text):
                 if start is None or end is None or "\n" in text[start:end]:
                     continue
-                signs = text[start], text[end]
-                if '"' in signs:
-                    new = _marks(signs, one, other)
-                    mend = f"{new[0]}{text[start + 1 : end]}{new[1]}"
-                    reason = _("Quotation marks of this language are %(marks)s.")
+                is_inner = start < outer_end
+                outer_end = max(end, outer_end)
+                if '"' in (text[start], text[end]):
+                    one, other = (INNER_MARKS if is_inner else MARKS)[subject.language]
+                    mend = f"{one}{text[start + 1 : end]}{other}"
+                    reason = _("Instead of straight quotation marks write %(marks)s.")
                     reason %= {"marks": f"{one}…{other}"}
                     yield self.at(field, text, start, end + 1, reason, mend)
-
-
-def _marks(signs, one, other):
-    """Both marks; where one is not straight, its other half."""
-    if signs[0] != '"':
-        return signs[0], OTHER_HALF[signs[0]]
-    if signs[1] != '"':
-        return {half: whole for whole, half in OTHER_HALF.items()}[signs[1]], signs[1]
-    return one, other
 
 
 class UnpairedQuotes(Check):

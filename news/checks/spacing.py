@@ -1,7 +1,6 @@
 """Spaces too many and too few."""
 
 import re
-from bisect import bisect_left
 
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ _CAPITAL = "[А-ЯЁӘҒҚҢӨҰҮҺІ]"
 
 TOO_MANY = gettext_lazy("There is a space too many.")
 TOO_FEW = gettext_lazy("There is no space after the sign.")
+TOO_FEW_BEFORE = gettext_lazy("There is no space between the words.")
 # Two parts, what belongs between them, and why. «2 : 1», «.kz», «…», «:)» are right as they are.
 RULES = [
     (rf"(?<![\w»”)%])([\w»”)%]{{1,40}}){_SPACE}+([,;!?](?!\))|\.(?=\s|$)|:(?=\s*$))", "", TOO_MANY),
@@ -24,9 +24,11 @@ RULES = [
     # Not «Яндекс.Такси».
     (rf"(?<![\w.])({_SMALL}{{2,}}\.)({_CAPITAL}{_SMALL}+)", " ", TOO_FEW),
     (r"(?<![\w.])([a-z]{2,}\.)([A-Z][a-z]*)(?= [a-z])", " ", TOO_FEW),
+    (r"(?<![\w&])(\w{2,40}[:,;.!?])([«„]\w{1,40})", " ", TOO_FEW),
+    (r"(?<![\w«„-])(\w{2,40})([«„]\w{1,40})", " ", TOO_FEW_BEFORE),
+    (r"(?<!\w)((?:19|20)\d\d)((?:год|жыл)\w{0,4})(?!\w)", " ", TOO_FEW_BEFORE),
 ]
 RULES = [(re.compile(rule, re.MULTILINE), between, reason) for rule, between, reason in RULES]
-ADDRESS = re.compile(r"//|@|www\.|\w[/\\]\w|:\\")
 
 
 class Spacing(Check):
@@ -35,15 +37,7 @@ class Spacing(Check):
 
     def find(self, subject):
         for field, text in subject.texts.items():
-            addresses = [
-                found.span() for found in re.finditer(r"\S+", text) if ADDRESS.search(found[0])
-            ]
-            starts = [start for start, _end in addresses]
             for rule, between, reason in RULES:
                 for found in rule.finditer(text):
-                    first, last = found.span()
-                    # They do not overlap: the last that begins before the place ends.
-                    place = bisect_left(starts, last)
-                    if not place or addresses[place - 1][1] <= first:
-                        mend = found[1] + between + found[2]
-                        yield self.at(field, text, first, last, reason, mend)
+                    mend = found[1] + between + found[2]
+                    yield self.at(field, text, *found.span(), reason, mend)

@@ -1,5 +1,4 @@
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from news.checks.base import Check
 
@@ -13,11 +12,12 @@ class LongTitle(Check):
     def find(self, subject):
         length = len(subject.title)
         if length > LONGEST_TITLE:
-            reason = _("The title has %(length)d characters; more than %(most)d are cut off.")
-            yield self.at(
-                "title",
-                subject.title,
-                LONGEST_TITLE,
+            reason = ngettext(
+                "The title has %(length)d character; more than %(most)d are cut off.",
+                "The title has %(length)d characters; more than %(most)d are cut off.",
                 length,
-                reason % {"length": length, "most": LONGEST_TITLE},
             )
+            reason %= {"length": length, "most": LONGEST_TITLE}
+            # From the word on that is cut.
+            start = subject.title.rfind(" ", 0, LONGEST_TITLE + 1) + 1 or LONGEST_TITLE
+            yield self.at("title", subject.title, start, length, reason)

@@ -9,17 +9,21 @@ from news.checks.base import Check
 from news.morphology.words import fold, lexicon
 
 TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]+)[ \xa0]+(\1)(?![\w’'-])", re.IGNORECASE)
+# «в рамках в рамках»: two to four words, none of which joins them («снова и снова и снова»).
+PHRASE_TWICE = re.compile(r"(?<![\w’'-])(\w{1,20}(?:[ \xa0]\w{1,20}){1,3})[ \xa0](\1)(?![\w’'-])")
+JOINING = lexicon("и да а но или ли не ни за мен және да де та те and or by the to")
+SHORTEST_PHRASE = 8  # characters
 # What may stand twice: «очень очень», "had had", "that that".
 TWICE_ON_PURPOSE = {
     "ru": lexicon(
         """
         очень много мало долго давно далеко едва еле чуть вот так да нет ну ой ах ха хи ура все
-        это что как кто раз точка тире тик топ тук бум стоп скорее быстрее тихо никогда всегда
+        раз давай точка тире тик топ тук бум стоп скорее быстрее тихо никогда всегда
         """
     ),
     "en": lexicon(
         """
-        had that is do bye ha hear blah no so very many much more long far really well now never
+        had that do bye ha hear blah no so very many much more long far really well now never
         there knock tut out night rah yes come please
         """
     ),
@@ -42,7 +46,7 @@ KAZAKH_NO_PAST = lexicon(
     """
 )
 # What can be doubled and still be one thing: «их их», "in in".
-UNCERTAIN = lexicon("их его ее то не in on to")
+UNCERTAIN = lexicon("их его ее то не что кто как in on to is")
 SHORT_NAME = 4  # Ли Ли, Bora Bora
 _CAPITAL = "[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"
 _INITIAL = rf"(?:{_CAPITAL}|Дж)\."
@@ -65,6 +69,21 @@ class DoubleWord(Check):
                     reason = _("The word stands twice.")
                     mend = None if fold(one) in UNCERTAIN or other.istitle() else one
                     yield self.at(field, text, found.start(), found.end(), reason, mend)
+            for found in PHRASE_TWICE.finditer(text):
+                if _is_phrase(found[1]):
+                    reason = _("The words stand twice.")
+                    yield self.at(field, text, *found.span(), reason, found[1])
+
+
+def _is_phrase(words):
+    """Whether they make a phrase that nobody says twice; numbers and one word again are none."""
+    parts = [fold(word) for word in words.split()]
+    return (
+        len(words) >= SHORTEST_PHRASE
+        and words.replace(" ", "").replace("\xa0", "").isalpha()
+        and len(set(parts)) == len(parts)
+        and not JOINING & set(parts)
+    )
 
 
 def _is_on_purpose(one, other, rest, language):

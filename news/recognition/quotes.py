@@ -9,6 +9,7 @@ CLOSING = frozenset("»”’")
 DEEPEST = 20  # no more marks are open at once; the rest are a mistake
 STRAIGHT = re.compile(r'"([^"\n]*)"')
 MARKS = {"ru": "«»", "kk": "«»", "en": "“”"}
+INNER_MARKS = {"ru": "„“", "kk": "„“", "en": "‘’"}  # within a quotation
 
 
 def with_marks_of(text, language):

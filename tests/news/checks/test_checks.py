@@ -194,6 +194,21 @@ def test_text_longer_than_any_release_is_refused_with_a_sentence(client):
     assert Subject("ru", title=TEXT, html=text["body"]).texts == {"title": TEXT}
 
 
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("press@A.Ivanov, А.Smith@a.kz, www.a.kz,zan.kz, https://a.kz/б,в", []),
+        ('см. HYPERLINK "http://a.kz"', ["word_debris"]),
+        (r"в C:\Users\И.Ким\А.Ли.jpg", ["local_path"]),
+        ("адрес a@а.kz", []),
+        ("сообщил www.а.kz И.Ким", ["initials"]),
+        ('см. "www.a.kz"', ["straight_quotes"]),
+    ],
+)
+def test_addresses_and_codes_are_no_text(title, found):
+    assert [finding.check for finding in check(Subject("ru", title=title))] == found
+
+
 def test_findings_of_a_kind_are_bounded():
     found = check(Subject("ru", title="Дом дом. " * 1000))
     double = [finding for finding in found if finding.check == "double_word"]

@@ -8,3 +8,5 @@ def test_title_that_is_cut_off_is_found():
     (found,) = LongTitle().find(Subject("ru", title=long))
     assert (found.field, found.start, found.end, found.quote) == ("title", 110, 112, "яя")
     assert "112" in found.reason
+    (found,) = LongTitle().find(Subject("ru", title=f"{'я' * 105} народа Казахстана"))
+    assert found.quote == "народа Казахстана"
