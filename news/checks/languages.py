@@ -6,7 +6,7 @@ that it is short.
 """
 
 import re
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -72,11 +72,13 @@ class OtherNumbers(Check):
         instead = _by_paragraph(lacking) if _are_alike(subject, source) else {}
         for paragraph, places in _by_paragraph(extra).items():
             pair = instead.get(paragraph, [])
-            for field, text, number in places:
+            if len(places) != len(pair):
+                pair = []
+            for (field, text, number), other in zip_longest(places, pair):
                 reason = _("The source text has no such number.")
-                if len(places) == len(pair) == 1:
-                    lacking.remove(pair[0])
-                    reason = _("The source text says %(number)s here.") % {"number": _text(pair[0])}
+                if other:
+                    lacking.remove(other)
+                    reason = _("The source text says %(number)s here.") % {"number": _text(other)}
                 yield self.at(field, text, number.start, number.end, reason)
         for place in [] if is_short(subject, source) else lacking:
             reason = _("The source text says %(number)s, this one does not.")

@@ -20,9 +20,9 @@ HOUR = re.compile(
     re.IGNORECASE,
 )
 TIMES = [
-    (10**3, re.compile(r"\s*(?:тыс\b|тысяч|мың|thousand)", re.IGNORECASE)),
-    (10**6, re.compile(r"\s*(?:млн|миллион|million)", re.IGNORECASE)),
-    (10**9, re.compile(r"\s*(?:млрд|миллиард|billion|bn\b)", re.IGNORECASE)),
+    (10**3, re.compile(r"\s*(?:тыс\b|тысяч|мың|thousand)\w{0,5}", re.IGNORECASE)),
+    (10**6, re.compile(r"\s*(?:млн|миллион|million)\w{0,5}", re.IGNORECASE)),
+    (10**9, re.compile(r"\s*(?:млрд|миллиард|billion|bn\b)\w{0,5}", re.IGNORECASE)),
 ]
 # Two letters at least, Latin or Cyrillic alike: «XXVI», «ХХІІ»; alone they are initials.
 ROMAN = re.compile(r"(?<![\w.])[IVXLCІХС]{2,}(?![\w.])|(?<![\w.])[VX](?=[\s-])")
@@ -84,10 +84,11 @@ def written_numbers(text, language):
         value = value.lstrip("0") or "0"
         if match["part"]:
             value = f"{value}.{match['part']}".rstrip("0").rstrip(".")
+        end = match.end()
         for factor, word in TIMES:
-            if word.match(text, match.end()):
-                value = f"{float(value) * factor:.0f}"
-        found.append(Number(match.start(), match.end(), value))
+            if times := word.match(text, match.end()):
+                value, end = f"{float(value) * factor:.0f}", times.end()
+        found.append(Number(match.start(), end, value))
     for match in ROMAN.finditer(text):
         if language == "en" and len(match[0]) == 1:
             continue
@@ -126,14 +127,22 @@ def _hour(match):
 
 
 def spelled_numbers(text, language):
-    """The values of numbers in words, and of two of them side by side: «двадцать два»."""
-    found, before = set(), 0
+    """The values of numbers in words, and of those side by side: «сто двадцать два»."""
+    found, before = set(), set()
     for token in tokenize(text.replace("-", " ")):
         number = _spelled(token.text, language) if token.is_word else 0
-        if number:
-            found |= {number, before + number, before * number}
-        before = number or 0
-    return {str(number) for number in found if number}
+        if not number and fold(token.text) == "and":
+            continue
+        if not number:
+            before = set()
+            continue
+        before = (
+            {number}
+            | {value + number for value in before if value > number}
+            | {value * number for value in before if value < number and number in (100, 1000)}
+        )
+        found |= before
+    return {str(number) for number in found}
 
 
 def _spelled(word, language):

@@ -42,7 +42,10 @@ def find(check, source, translation):
         ("Начало в 15:00 в зале.", "en", "It starts at 5 p.m. here.", ["5 p.m"], "15:00"),
         ("Прошла встреча и концерт.", "en", "They met with 200 guests.", ["200"], "no such"),
         ("Во встрече было 39 гостей.", "kk", "Кездесуде қонақтар болды.", [""], "39"),
-        ("Собрали 1,5 млн тенге.", "en", "They raised 15 million tenge.", ["15"], "1,5"),
+        ("Собрали 1,5 млн тенге.", "en", "They got 15 million tenge.", ["15 million"], "1,5 млн"),
+        ("Было 39 гостей и 70 школ.", "en", "38 guests, 71 schools.", ["38", "71"], "says"),
+        ("Было 39 гостей и 70 школ.", "en", "It had 38 guests, 71 or 72 schools.",
+         ["38", "71", "72", "", ""], "source text"),
     ],
 )  # fmt: skip
 def test_number_that_differs_is_found(source, language, text, quotes, reason):
