@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from calendar import monthrange
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -32,6 +33,24 @@ OPENING = {
     "kk": re.compile(""),
     "en": re.compile("(?:On )?"),
 }
+# 31.04.2025, but not the number of an act or of a machine.
+IN_NUMBERS = re.compile(
+    r"(?<![\w.,:/№-])(?<!№ )([0-3]?\d)\.([01]\d)\.((?:19|20)\d\d)(?![\w/-])(?!\.\d)"
+)
+# «30-31 июня», «маусымның 31-інде», “June 31, 2025”.
+OTHERWISE = {
+    "ru": r"(?<![\w.,:/№-])(?<!№ )[0-3]?\d-(?P<day>\d\d)\s+(?P<month>[а-я]{3,8})\b"
+    r"(?:\s+(?P<year>(?:19|20)\d\d)\b)?",
+    "kk": r"(?:(?P<year>(?:19|20)\d\d)\s+жыл\w*\s+)?\b(?P<month>[а-яәғқңөұүһі]{5,9})[ндт][ыі]ң\s+"
+    r"(?P<day>\d\d)-?[ыі]\w*",
+    "en": r"\b(?P<month>[A-Z][a-z]{2,8})\s+(?P<day>\d\d)(?:st|nd|rd|th)?,?\s+"
+    r"(?P<year>(?:19|20)\d\d)\b",
+}
+OTHERWISE = {
+    code: re.compile(words, 0 if code == "en" else re.IGNORECASE)
+    for code, words in OTHERWISE.items()
+}
+LEAP_YEAR = 2000
 # Before a date: a deadline, or the date of a paper.
 OTHER_DATE = {
     "ru": r"\b(?:до|с|к|от|по|после|начиная с|не позднее)\s+$",
@@ -83,8 +102,22 @@ class ImpossibleDate(Check):
 
     def find(self, subject):
         for field, text in subject.texts.items():
-            for start, end in find_impossible(text, subject.language):
+            found = {*find_impossible(text, subject.language), *_otherwise(text, subject.language)}
+            for start, end in sorted(found):
                 yield self.at(field, text, start, end, _("The calendar has no such day."))
+
+
+def _otherwise(text, language):
+    """`(start, end)` of the days that there are not in what is written in other ways."""
+    for found in IN_NUMBERS.finditer(text):
+        day, month, year = (int(number) for number in found.groups())
+        if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+            yield found.span()
+    for found in OTHERWISE[language].finditer(text):
+        year = found["year"] or LEAP_YEAR
+        plain = f"{found['day']} {found['month']} {year}"
+        if find_impossible(f"{year} жылғы {plain}" if language == "kk" else plain, language):
+            yield found.span()
 
 
 def _apart(found, day, last):
