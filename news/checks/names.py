@@ -40,7 +40,7 @@ class NameVariants(Check):
         for field, text in subject.texts.items():
             known = {(found.start, found.end): found for found in subject.mentions[field]}
             approved = {
-                place
+                place: found.name
                 for place, found in known.items()
                 if (found.id or found.candidates) and not found.approved
             }

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from news.checks.base import Subject
@@ -112,6 +114,62 @@ def test_spelling_that_the_directory_lacks_is_the_other(language, text, known, f
     ],
 )
 def test_one_spelling_in_any_case_and_two_people_are_silent(language, text):
+    subject = Subject(language, html=f"<p>{text}</p>")
+    subject.mentions = {"body": []}
+    assert list(NameVariants().find(subject)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "first", "other"),
+    [
+        ("ru", "Пела Мадина Жумабаева. По словам Жумабоевой, песни новые.",
+         "Мадина Жумабаева", "Жумабоевой"),
+        ("ru", "Вручили Ерлану Байсеитову. Байсейтов поблагодарил.",
+         "Ерлану Байсеитову", "Байсейтов"),
+        ("ru", "Пел Е. Байсеитов. Позже Ерлан Байсентов ушёл.", "Ерлан Байсентов", "Е. Байсеитов"),
+        ("kk", "Ерлан Байсеитов сөйледі. Байсейтовтың айтуынша, бәрі дайын.",
+         "Ерлан Байсеитов", "Байсейтовтың"),
+        ("en", "Yerlan Baiseitov sang. Baisejtov’s songs are new.",
+         "Yerlan Baiseitov", "Baisejtov’s"),
+        ("en", "Aizhan Kozhakhmetova sang. Ms Kojakhmetova left.",
+         "Aizhan Kozhakhmetova", "Kojakhmetova"),
+    ],
+)  # fmt: skip
+def test_family_name_alone_that_is_one_letter_off_is_found(language, text, first, other):
+    subject = Subject(language, html=f"<p>{text}</p>")
+    subject.mentions = {"body": []}
+    (found,) = NameVariants().find(subject)
+    assert (found.quote, found.mend) == (other, None)
+    assert f"“{first}”" in found.reason
+    # Whom the directory knows by it is somebody else.
+    subject.mentions = {"body": [named(text, other)]}
+    assert list(NameVariants().find(subject)) == []
+
+
+def test_family_name_alone_tells_what_the_directory_has_of_the_same_given_name():
+    text = "Пела Мадина Жумабоева. По словам Жумабаевой, песни новые."
+    subject = Subject("ru", html=f"<p>{text}</p>")
+    for name, found in (("Мадина Жумабаева", ["Мадина Жумабоева"]), ("Алия Жумабаева", [])):
+        mention = replace(named(text, "Жумабаевой"), name=name)
+        subject.mentions = {"body": [mention]}
+        assert [one.quote for one in NameVariants().find(subject)] == found
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Пели Ерлан Байсеитов и Алия Байсейтова. Байсеитова хвалили, Байсейтову тоже."),
+        ("ru", "Пел Ерлан Байсеитов. Байсеитова ждала его, Байсеитовы поют все."),
+        ("ru", "Пел Ерлан Асанов. Асенов слушал."),
+        ("ru", "Пел Ерлан Байсеитов. Алия Байсейтова и А. Байсейтов слушали."),
+        ("ru", "Пел Ерлан Байсеитов на улице Байсейтова в зале «Байсейтов»."),
+        ("ru", "Пел Иван Королёв. Королева пела, а Караваев молчал."),
+        ("ru", "Наградили Марию Соколову-Ибраеву. Пела Соколова-Ибраева."),
+        ("kk", "Ерлан Байсеитов сөйледі. Байсеитовке гүл берді, Байсеитова күтті."),
+        ("en", "Yerlan Baiseitov sang. Baiseitova’s brother, Baiseitov, left. Baiseitovs sing."),
+    ],
+)
+def test_family_name_alone_of_somebody_else_is_silent(language, text):
     subject = Subject(language, html=f"<p>{text}</p>")
     subject.mentions = {"body": []}
     assert list(NameVariants().find(subject)) == []
