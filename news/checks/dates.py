@@ -60,7 +60,8 @@ OTHER_DATE = {code: re.compile(words, re.IGNORECASE) for code, words in OTHER_DA
 # In Kazakh it stands after the date, whose own ending may be left out of it.
 AFTER_OTHER_DATE = re.compile(r"\w*\s*(?:күні\w*\s+)?(?:дейін|бастап|кейін|бұрын)")
 SENTENCE = 1000  # characters on each side of a date: no sentence is longer
-SENTENCE_END = re.compile(r"[.!?…]\s+(?=[«“\"]?[А-ЯЁӘҒҚҢӨҰҮҺІA-Z])")
+# Not «2024 г. Сессия», nor «А. Касенов».
+SENTENCE_END = re.compile(r"(?<!\b\w)[.!?…]\s+(?=[«“\"]?[А-ЯЁӘҒҚҢӨҰҮҺІA-Z])")
 
 
 def date_of_event(event):
@@ -131,14 +132,19 @@ def _is_slip(found, day, apart):
     return apart <= (SAME_DAY if is_same_day else HISTORIC)
 
 
+def sentence_around(text, start, end):
+    """The first and last character of the sentence, within a line, that a place stands in."""
+    first, last = max(start - SENTENCE, 0), min(end + SENTENCE, len(text))
+    line = text.rfind("\n", first, start) + 1 or first
+    ends = [found.end() for found in SENTENCE_END.finditer(text, line, start)]
+    after = SENTENCE_END.search(text, end, last)
+    line_end = text.find("\n", end, last)
+    stop = min(after.start() if after else last, line_end if line_end >= 0 else last)
+    return ends[-1] if ends else line, stop
+
+
 def _is_about_it(found, text, language):
-    first, last = max(found.start - SENTENCE, 0), min(found.end + SENTENCE, len(text))
-    line = text.rfind("\n", first, found.start) + 1 or first
-    ends = [end.end() for end in SENTENCE_END.finditer(text, line, found.start)]
-    start = ends[-1] if ends else line
-    after = SENTENCE_END.search(text, found.end, last)
-    line_end = text.find("\n", found.end, last)
-    end = min(after.start() if after else last, line_end if line_end >= 0 else last)
+    start, end = sentence_around(text, found.start, found.end)
     opens_text = start == 0 and OPENING[language].fullmatch(text, 0, found.start)
     if not opens_text and not HAPPENS[language].search(text, start, end):
         return False

@@ -8,13 +8,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from news.checks.base import Check
-from news.checks.dates import date_of_event
+from news.checks.dates import date_of_event, sentence_around
 from news.dates import format_date
 from news.morphology.keys import keys
 from news.morphology.russian import nouns
 from news.morphology.words import lexicon, tokenize
 from news.recognition.dates import event_date
-from news.recognition.mentions import PERSON
+from news.recognition.mentions import ORGANIZATION, PERSON
+from organizations.models import Organization
 from people.models import Position
 
 # Offices of which one holds one at a time; degrees, professions and membership go with any.
@@ -64,6 +65,7 @@ NO_OFFICE_OF_THE_DAY = re.compile(
     re.IGNORECASE,
 )
 AROUND = 60  # characters beside a name where such a word can stand
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 COMMON = lexicon(
     "республика казахстан город область район қазақстан республикасы қала облыс аудан "
     "republic kazakhstan city region"
@@ -92,7 +94,9 @@ class WrongRole(Check):
             for mention in subject.mentions[field]
             if mention.kind == PERSON and mention.certain and mention.id and mention.role
             if not NO_OFFICE_OF_THE_DAY.search(_around(text, mention))
+            if _is_of_year(day.year, text, mention)
         ]
+        bodies = _bodies(subject)
         if event is not None and event.pk is not None:
             for link in event.participations.select_related("participant"):
                 role = getattr(link, f"role_{language}")
@@ -103,7 +107,7 @@ class WrongRole(Check):
             held[position.participant_id].append(position)
         told = set()
         for *place, pk, name, role in roles:
-            if pk in told or not (said := _judge(role, held[pk], day, language)):
+            if pk in told or not (said := _judge(role, held[pk], day, language, bodies)):
                 continue
             told.add(pk)
             sentence, offices, date = said
@@ -122,12 +126,30 @@ def _day_of(subject):
     return found and found.date
 
 
+def _is_of_year(year, text, mention):
+    """Whether the sentence tells of no other year: «В 2024 году депутат … предложил»."""
+    start, end = sentence_around(text, mention.start, mention.end)
+    return all(int(found) == year for found in YEAR.findall(text, start, end))
+
+
+def _bodies(subject):
+    """The organizations of the directory that a text names: `{words of the text: organization}`."""
+    places = {
+        found.text: found.id
+        for field in subject.texts
+        for found in subject.mentions[field]
+        if found.kind == ORGANIZATION and found.certain and found.id
+    }
+    known = Organization.objects.in_bulk(set(places.values())) if places else {}
+    return {words: known[pk] for words, pk in places.items() if pk in known}
+
+
 def _around(text, mention):
     before = text[max(mention.start - AROUND, 0) : mention.start].rpartition("\n")[2]
     return before + text[mention.start : mention.end + AROUND].partition("\n")[0]
 
 
-def _judge(role, positions, day, language):
+def _judge(role, positions, day, language, bodies):
     """What speaks against a role on a day: `(sentence, offices, date)`, or None."""
     if not role or NO_OFFICE_OF_THE_DAY.search(role):
         return None
@@ -136,6 +158,9 @@ def _judge(role, positions, day, language):
         is_ended = position.ended_on is not None and position.ended_on < day
         is_ahead = position.started_on is not None and position.started_on > day
         (other if is_ended or is_ahead else now).append(position)
+    another = _("%(name)s, “%(role)s”: on %(date)s the directory has another office: %(offices)s.")
+    if elsewhere := _held_elsewhere(role, positions, now, language, bodies):
+        return another, [_shown(position, language) for position in elsewhere], day
     titles = [getattr(position, f"title_{language}") for position in now]
     if not all(titles) or any(_fits(role, title, language) for title in titles):
         return None
@@ -150,8 +175,42 @@ def _judge(role, positions, day, language):
     against = [position for position in now if _contradicts(role, position, language)]
     if not against:
         return None
-    sentence = _("%(name)s, “%(role)s”: on %(date)s the directory has another office: %(offices)s.")
-    return sentence, [getattr(position, f"title_{language}") for position in against], day
+    return another, [_shown(position, language) for position in against], day
+
+
+def _shown(position, language):
+    """An office, with where it is held if that is not told by its words."""
+    title = getattr(position, f"title_{language}")
+    where = position.organization and getattr(position.organization, f"name_{language}")
+    if not where or _meet(_words(title, language), _words(where, language)):
+        return title
+    return f"{title} ({where})"
+
+
+def _held_elsewhere(role, positions, now, language, bodies):
+    """The same office of a like body, where the role is of one in which the person holds none.
+
+    «председатель Совета медиации», who chairs the Council of Mothers.
+    """
+    named = [body for words, body in bodies.items() if words in role]
+    homes = [position.organization for position in positions]
+    if not named or not all(homes):
+        return []
+    near = {pk for home in homes for pk in (home.pk, home.parent_id)}
+    if any(body.pk in near or body.parent_id in {home.pk for home in homes} for body in named):
+        return []
+    places = [_words(getattr(body, f"name_{language}") or "", language) for body in named]
+    return [
+        position
+        for position in now
+        if _have_same_head(role, getattr(position, f"title_{language}") or "", language)
+        and any(_meet(_place_words(position, language), words) for words in places)
+    ]
+
+
+def _have_same_head(role, title, language):
+    heads = [[office.head for office in _offices(text, language)[:1]] for text in (role, title)]
+    return bool(heads[0]) and heads[0] == heads[1]
 
 
 def _fits(role, title, language):

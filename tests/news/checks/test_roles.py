@@ -4,7 +4,7 @@ import pytest
 
 from news.checks.base import Subject
 from news.checks.roles import WrongRole
-from news.recognition.mentions import PERSON, Mention
+from news.recognition.mentions import ORGANIZATION, PERSON, Mention
 from people.models import Position
 from tests.factories import (
     EventFactory,
@@ -139,6 +139,66 @@ def test_release_without_an_event_is_judged_on_the_date_that_it_gives(former, co
     subject = Subject("ru", html=f"<p>{text}</p>")
     subject.mentions = {"body": [mention(text, person.pk, "министр")]}
     assert len(list(WrongRole().find(subject))) == count
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("Министр Ю. Тимощенко выступил.", 1),
+        ("Год спустя, в 2018 году, министр Ю. Тимощенко выступил.", 1),
+        ("В 2015 году министр Ю. Тимощенко предложил проект.", 0),
+        ("Проект, который в 2015 г. министр Ю. Тимощенко предложил, принят.", 0),
+        ("Работу начали в 2015 году. Министр Ю. Тимощенко выступил.", 1),
+    ],
+)
+def test_sentence_about_another_year_is_silent(sentence, count):
+    person = ParticipantFactory()
+    Position.objects.create(participant=person, title_ru="вице-министр", started_on=BEFORE)
+    text = f"3 сентября 2018 года прошел форум. {sentence}"
+    subject = Subject("ru", html=f"<p>{text}</p>")
+    subject.mentions = {"body": [mention(text, person.pk, "министр")]}
+    assert len(list(WrongRole().find(subject))) == count
+
+
+def test_reason_tells_where_the_office_is_held():
+    (reason,) = find("ru", "заместитель директора Музея книги", "директор", "Музей книги")
+    assert reason.endswith("директор (Музей книги).")
+    title = "директор Музея книги"
+    (reason,) = find("ru", "заместитель директора Музея книги", title, "Музей книги")
+    assert reason.endswith("директор Музея книги.")
+
+
+@pytest.mark.parametrize(
+    ("role", "title", "held", "count"),
+    [
+        ("директор Музея музыки", "директор", ["Музей книги"], 1),
+        ("директор Музея музыки", "директор Музея книги", ["Музей книги"], 1),
+        ("директор Музея музыки", "директор", ["Музей книги", "Музей музыки"], 0),
+        ("директор Музея музыки", "директор", ["Музей книги", ""], 0),  # where is the other?
+        ("директор Музея музыки", "директор", ["Школа медиаторов"], 0),  # can be both
+        ("директор Музея музыки", "научный сотрудник", ["Музей книги"], 0),
+        ("директор Музея музыки", "директор", ["Отдел Музея музыки"], 0),
+    ],
+)
+def test_office_of_another_body_of_the_directory(role, title, held, count):
+    body = OrganizationFactory(name_ru="Музей музыки")
+    person = ParticipantFactory()
+    for name in held:
+        home = body if name == body.name_ru else None
+        if name and home is None:
+            parent = body if "Отдел" in name else None
+            home = OrganizationFactory(name_ru=name, parent=parent)
+        Position.objects.create(participant=person, title_ru=title, organization=home)
+    text = f"3 сентября 2018 года выступил {role} Ю. Тимощенко."
+    subject = Subject("ru", html=f"<p>{text}</p>")
+    start = text.index("Музея")
+    words = "Музея музыки"
+    named = Mention(
+        start, start + len(words), words, ORGANIZATION, body.pk, body.name_ru, True, 0, 1
+    )
+    subject.mentions = {"body": [named, mention(text, person.pk, role)]}
+    found = list(WrongRole().find(subject))
+    assert [one.quote for one in found] == ["Ю. Тимощенко"] * count
 
 
 def test_queries_do_not_grow_with_the_people(django_assert_num_queries):
