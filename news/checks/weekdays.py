@@ -84,6 +84,7 @@ OTHER_SENSE = re.compile(r"\w{4,}\s+$")
 LAST_WORD = re.compile(r"(\w+)\s+$")
 WORD_BEFORE = 40  # characters
 DAY = dt.timedelta(days=1)
+NEAR = dt.timedelta(days=60)  # the dates of one release; history lies anywhere in its year
 MOST_YEARS = 3  # of more a weekday fits one by chance
 LOCATIVE = re.compile(r"[дт][ае]$")
 HOLDS_A_DAY = re.compile(r"\s+күн[іг]")
@@ -121,7 +122,7 @@ class Dated(NamedTuple):
 def _dates(subject, field):
     """The `Dated`s of a field.
 
-    Without a year they are of the event's year, or of a year that the text has told before.
+    Without a year they are of the event's year, or near a date that the text has told before.
     """
     day = date_of_event(subject.event)
     text, known = subject.texts[field], [day] if day else []
@@ -138,6 +139,7 @@ def _dates(subject, field):
                 reading
                 for date in (years.values() if len(years) <= MOST_YEARS else ())
                 for reading in find_dates(found.text, subject.language, near=date)[:1]
+                if reading.date and (day or abs(reading.date - date) <= NEAR)
             ]
         elif day is None:
             known.append(found.date)

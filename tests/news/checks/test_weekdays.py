@@ -131,6 +131,7 @@ def test_year_of_a_file_is_that_which_it_has_told_before():
     assert mends("Форум", f"Его откроют 3 сентября 2018 года. {text}") == ["во вторник"]
     # What comes later is of another time, as likely.
     assert mends("Форум", f"{text} Так велит закон от 20 октября 2008 года.") == []
+    assert mends("Форум", f"Закон принят 20 декабря 2018 года. {text}") == []
     # Of several years it must fit none; 4 September 2019 was a Wednesday, of 2017 a Monday.
     assert mends("3 сентября 2018 года", f"Как и 3 сентября 2019 года. {text}") == []
     assert mends("3 сентября 2018 года", f"Как и 3 сентября 2017 года. {text}") == [None]
