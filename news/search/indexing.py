@@ -11,7 +11,7 @@ from news.contents import organization_ids, people_ids
 from news.html_text import plain_text
 from news.models import Event, NameForm, SearchWord
 from news.search.tables import EDITIONS, EVENTS, NAMES, PHOTOS
-from news.search.words import HIDDEN, beginnings, folded, of_lines, of_words
+from news.search.words import HIDDEN, beginnings, folded, of_kind, of_lines, of_words
 from organizations.models import OrganizationName
 from people.models import ParticipantName
 
@@ -58,7 +58,7 @@ def _of_content(edition, people):
     return {
         *(f"@p{pk}" for pk in people),
         *(f"@o{pk}" for pk in organization_ids(edition.content)),
-        f"@k{edition.content['kind'].replace('_', '')}",
+        of_kind(edition.content["kind"]),
         f"@l{edition.language}",
     }
 

@@ -12,7 +12,7 @@ from news.models import Edition, Event
 from news.search.indexing import LAST_PLACE, place_of
 from news.search.names import name_tokens, named_by
 from news.search.tables import NAMES, expression
-from news.search.words import of_words, pairs
+from news.search.words import of_kind, of_words, pairs
 from news.years import start_of
 from organizations.models import Organization
 from people.models import Participant
@@ -206,7 +206,7 @@ def _resolve(chosen, language, now):
     elif chosen.kind == "kind":
         for kind, label in Event.Kind.choices:
             if chosen.value.lower() in (kind, str(label).lower()):
-                chosen.label, chosen.tokens = str(label), {f"@k{kind}"}
+                chosen.label, chosen.tokens = str(label), {of_kind(kind)}
     else:
         _resolve_entry(chosen, language, now)
 

@@ -29,6 +29,11 @@ def of_words(words):
     return {token for word in words for token in word}
 
 
+def of_kind(kind):
+    """The token of a kind of events: an underscore would make it a pair."""
+    return f"@k{kind.replace('_', '')}"
+
+
 def pairs(words):
     """A group of tokens for each two words that stand side by side.
 

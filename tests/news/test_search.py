@@ -9,7 +9,7 @@ from lxml import html as lxml_html
 
 from news.analysis import tokens
 from news.management.commands import rebuild_index
-from news.models import Edition, IndexRun, NameForm, SearchWord
+from news.models import Edition, Event, IndexRun, NameForm, SearchWord
 from news.publishing import publish, withdraw
 from news.recognition.indexing import refresh_names
 from news.search import results
@@ -92,6 +92,16 @@ def test_phrases_what_shall_not_be_there_and_filters(db):
         "kind:nonsense": [],
     }
     assert {query: found(query) for query in table} == table
+
+
+@pytest.mark.parametrize("kind", Event.Kind.values)
+def test_every_kind_of_events_is_a_filter(db, kind):
+    for each in Event.Kind.values:
+        factories.published(title_ru=f"Событие {each}", kind=each)
+    with translation.override("ru"):
+        label = str(Event.Kind(kind).label)
+    for query in (f"kind:{kind}", f'вид:"{label}"', f'kind:{kind} вид:"{label.upper()}"'):
+        assert found(query) == [f"Событие {kind}"]
 
 
 def test_endings_that_stand_apart_are_no_words(db):
