@@ -1,5 +1,7 @@
 """Who of the directory is meant by the words of a query, in whatever case and language."""
 
+from itertools import accumulate, islice
+
 from django.conf import settings
 from django.db import connection
 
@@ -25,17 +27,23 @@ def name_tokens(word):
 
 
 def named_by(words, *, is_public=False):
-    """By the place of each word, the tokens of who is named by it and the words beside it.
+    """By the place of each word, the tokens of who is named by it and the words beside it."""
+    return named_by_each([words], is_public=is_public)[0]
+
+
+def named_by_each(lists, *, is_public=False):
+    """The same of several lists of words, which do not stand side by side.
 
     One statement asks for all runs of words: for a single word people are meant, and
     organizations of one word (АНК); for more of them whoever has all in a name. A longer run
     is preferred to a shorter one: «Ерлан Сериков» is not each Ерлан. Readers (`is_public`) find
     nobody by the names of a hidden entry, but by what the texts say.
     """
-    found = {place: set() for place in range(len(words))}
-    runs = _runs(len(words))
+    words = [word for each in lists for word in each]
+    found = [set() for _word in words]
+    runs = _runs([len(each) for each in lists])
     if not runs:
-        return found
+        return [{} for _each in lists]
     of_word = [name_tokens(word) for word in words]
     hidden = [[{HIDDEN}]] if is_public else []
     parts, parameters = [], []
@@ -68,14 +76,19 @@ def named_by(words, *, is_public=False):
             # Only runs as long as the longest that has the word.
             if taken.setdefault(place, end - start) == end - start:
                 found[place] |= {_token(entry) for entry in entries[run]}
-    return found
+    found = iter(found)
+    return [dict(enumerate(islice(found, len(each)))) for each in lists]
 
 
-def _runs(number):
+def _runs(lengths):
+    """Where words side by side begin and end, of lists so long: the shorter first."""
+    starts = accumulate(lengths, initial=0)
+    ends = [(start, start + number) for start, number in zip(starts, lengths, strict=False)]
     runs = [
-        (start, start + length)
-        for length in range(1, min(number, MAX_WORDS_IN_NAME) + 1)
-        for start in range(number - length + 1)
+        (place, place + length)
+        for length in range(1, MAX_WORDS_IN_NAME + 1)
+        for start, end in ends
+        for place in range(start, end - length + 1)
     ]
     return runs[:MAX_RUNS]
 

@@ -10,7 +10,7 @@ from news import directory
 from news.analysis import WORD, tokens
 from news.models import Edition, Event
 from news.search.indexing import LAST_PLACE, place_of
-from news.search.names import name_tokens, named_by
+from news.search.names import name_tokens, named_by_each
 from news.search.tables import NAMES, expression
 from news.search.words import of_kind, of_words, pairs
 from news.years import start_of
@@ -23,7 +23,7 @@ MAX_FILTERS = 6
 MAX_MEANT = 20  # people or organizations by a filter that is no address
 # A minus begins an item; a quotation mark ends with its partner or with the query.
 ITEM = re.compile(
-    r"(?P<minus>(?<!\S)[-−–])?(?:(?P<filter>[^\W\d_]{3,20}):(?=\S))?"
+    r"(?P<minus>(?<!\S)[-−–—])?(?:(?P<filter>[^\W\d_]{3,20}):(?=\S))?"
     r'(?:"(?P<straight>[^"]*)"?|[“„](?P<curly>[^“”]*)[“”]?|«(?P<french>[^»]*)»?|(?P<word>[^\s"“„«]+))'
 )
 INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.-?")  # «К.-Ж.»
@@ -63,27 +63,40 @@ class Filter:
 
 @dataclass
 class Query:
-    """A query in a language: `words`, and lists of words side by side that are wanted or not."""
+    """A query in a language: `words`, and `phrases` of words side by side.
+
+    Of each list in `unwanted` and of each phrase in `unwanted_phrases` something shall be missing.
+    """
 
     text: str
     language: str
     words: list = field(default_factory=list)
     phrases: list = field(default_factory=list)
     unwanted: list = field(default_factory=list)
+    unwanted_phrases: list = field(default_factory=list)
     filters: list = field(default_factory=list)
 
     def __bool__(self):
-        return bool(self.words or self.phrases or self.unwanted or self.filters)
+        return bool(self.wanted or self.excluded or self.filters)
 
     @property
     def wanted(self):
         """All words that are asked for, those of phrases too."""
         return [*self.words, *(word for phrase in self.phrases for word in phrase)]
 
+    @property
+    def excluded(self):
+        """Lists of words that shall not be together, those of phrases too."""
+        return [*self.unwanted, *self.unwanted_phrases]
+
     @cached_property
+    def _named(self):
+        return named_by_each([self.words, *self.unwanted], is_public=True)
+
+    @property
     def named(self):
         """By the place of each word, the tokens of those whom it names."""
-        return named_by(self.words, is_public=True)
+        return self._named[0]
 
     @cached_property
     def analyzed(self):
@@ -101,7 +114,7 @@ class Query:
 
     @property
     def is_one_word(self):
-        return len(self.words) == 1 and not (self.phrases or self.unwanted or self.filters)
+        return len(self.words) == 1 and not (self.phrases or self.excluded or self.filters)
 
     @property
     def years(self):
@@ -147,8 +160,13 @@ class Query:
         of_filters = [each.tokens for each in self.filters if each.kind != "year" or not each.label]
         # With the language, rows of the others are left out before their editions are looked up.
         required = [*words, *beside, *of_filters, {f"@l{self.language}"}]
-        unwanted = [[self._tokens(word) for word in phrase] for phrase in self.unwanted]
-        unwanted = [[*phrase, *pairs(phrase)] for phrase in unwanted]
+        # What is not wanted is what the same words would find.
+        unwanted = [
+            [self._tokens(word) | named[place] for place, word in enumerate(words)]
+            for words, named in zip(self.unwanted, self._named[1:], strict=True)
+        ]
+        of_phrases = [[self._tokens(word) for word in phrase] for phrase in self.unwanted_phrases]
+        unwanted += [[*phrase, *pairs(phrase)] for phrase in of_phrases]
         return expression(required, [*unwanted, *excluded])
 
 
@@ -172,12 +190,13 @@ def read_query(text, language, now):
         words, left = words[:left], left - len(words[:left])
         if not words:
             continue
+        is_phrase = phrase is not None and len(words) > 1
         if item["minus"]:
-            query.unwanted.append(words)
-        elif phrase is None or len(words) == 1:
-            query.words += words
-        else:
+            (query.unwanted_phrases if is_phrase else query.unwanted).append(words)
+        elif is_phrase:
             query.phrases.append(words)
+        else:
+            query.words += words
     for each in query.filters:
         _resolve(each, language, now)
     return query

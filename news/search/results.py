@@ -244,17 +244,18 @@ def _organizations(now, words):
     return found.values("slug", *directory.columns("name"))[: ENTRIES + 1]
 
 
-def entries_of(words, now, language, *, is_prefix=False):
+def entries_of(words, now, language, *, excluded=(), is_prefix=False):
     """The people and the organizations with a page whose names have all words: lists of `Entry`.
 
-    With `is_prefix` the last word is a beginning.
+    Of each list in `excluded` they lack a word. With `is_prefix` the last word is a beginning.
     """
     groups = [name_tokens(word) for word in words]
     if not groups:
         return [], []
     if is_prefix:
         groups[-1].add(f"{folded(words[-1])}*")
-    asked = expression(groups)
+    unwanted = [[name_tokens(word) for word in each] for each in excluded]
+    asked = expression(groups, unwanted)
     people = (
         directory.person_entry({**row, "is_public": True}, language) for row in _people(now, asked)
     )

@@ -60,7 +60,7 @@ def _results(request, query, now, asked, is_best):
     page = results.page_of(query, now, request.GET, is_best=is_best)
     number = _exact(counts, page)
     photos = results.count_photos(query, now)
-    people, organizations = results.entries_of(query.wanted, now, language)
+    people, organizations = results.entries_of(query.wanted, now, language, excluded=query.excluded)
     facets = results.facets_of(counts.editions, language) if number > 1 else ([], [])
     order = {} if is_best else {"order": "best"}
     photos_url = section_url("photos", language)
