@@ -5,13 +5,14 @@ import re
 
 from django.conf import settings
 from django.db.models import F, Q
+from django.utils import timezone
 
 from news.analysis import WORD, tokens
 from news.contents import organization_ids, people_ids
 from news.html_text import plain_text
 from news.models import Event, NameForm, SearchWord
 from news.search.tables import EDITIONS, EVENTS, NAMES, PHOTOS
-from news.search.words import HIDDEN, beginnings, folded, of_kind, of_lines, of_words
+from news.search.words import HIDDEN, beginnings, folded, of_kind, of_lines, of_words, of_year
 from organizations.models import OrganizationName
 from people.models import ParticipantName
 
@@ -59,6 +60,7 @@ def _of_content(edition, people):
         *(f"@p{pk}" for pk in people),
         *(f"@o{pk}" for pk in organization_ids(edition.content)),
         of_kind(edition.content["kind"]),
+        of_year(timezone.localtime(edition.starts_at, timezone.get_default_timezone()).year),
         f"@l{edition.language}",
     }
 

@@ -1,6 +1,7 @@
 """What somebody typed: words, phrases, what shall not be there, and filters."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,7 +13,7 @@ from news.models import Edition, Event
 from news.search.indexing import LAST_PLACE, place_of
 from news.search.names import name_tokens, named_by_each
 from news.search.tables import NAMES, expression
-from news.search.words import of_kind, of_words, pairs
+from news.search.words import folded, of_kind, of_words, of_year, pairs
 from news.years import start_of
 from organizations.models import Organization
 from people.models import Participant
@@ -21,26 +22,38 @@ LONGEST_QUERY = 200
 MAX_WORDS = 12
 MAX_FILTERS = 6
 MAX_MEANT = 20  # people or organizations by a filter that is no address
-# A minus begins an item; a quotation mark ends with its partner or with the query.
-ITEM = re.compile(
-    r"(?P<minus>(?<!\S)[-−–—])?(?:(?P<filter>[^\W\d_]{3,20}):(?=\S))?"
-    r'(?:"(?P<straight>[^"]*)"?|[“„](?P<curly>[^“”]*)[“”]?|«(?P<french>[^»]*)»?|(?P<word>[^\s"“„«]+))'
-)
-INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.-?")  # «К.-Ж.»
+# Letters that are said, at most: «К.-Ж.», and «Г.Н» without the last full stop.
+INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]\.-?)+(?:[^\W\d_](?!\w))?")
+# A stress mark, a soft hyphen, what has no width, controls that are no spaces.
+UNSEEN = re.compile("[\u0301\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 YEAR = re.compile("[1-8][0-9]{3}")
 # The first is what links write.
 FILTER_NAMES = {
     "person": {"en": ["person"], "ru": ["персона", "человек"], "kk": ["тұлға", "адам"]},
-    "organization": {"en": ["organization"], "ru": ["организация"], "kk": ["ұйым"]},
+    "organization": {
+        "en": ["organization", "organisation"],
+        "ru": ["организация"],
+        "kk": ["ұйым"],
+    },
     "year": {"en": ["year"], "ru": ["год"], "kk": ["жыл"]},
     "kind": {"en": ["kind"], "ru": ["вид"], "kk": ["түрі"]},
 }
+# With the letters of Kazakh, or without.
 KINDS_OF_FILTERS = {
-    name: kind
+    written: kind
     for kind, languages in FILTER_NAMES.items()
     for names in languages.values()
     for name in names
+    for written in (name, folded(name))
 }
+# A minus begins an item; a quotation mark ends with its partner or with the query.
+ITEM = re.compile(
+    r"(?P<minus>(?<!\S)[-−–—])?"
+    r"(?:(?P<filter>[^\W\d_]{3,20}):(?=\S)|"
+    rf'(?<!\w)(?P<spaced>{"|".join(KINDS_OF_FILTERS)}):\s(?=[\w"“„«]))?'
+    r'(?:"(?P<straight>[^"]*)"?|[“„](?P<curly>[^“”]*)[“”]?|«(?P<french>[^»]*)»?|(?P<word>[^\s"“„«]+))',
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -51,6 +64,7 @@ class Filter:
     value: str
     typed: str
     rest: str
+    is_excluded: bool = False
     label: str = ""
     lang: str = ""  # of the label, where it is not the reader's
     tokens: set = field(default_factory=set)
@@ -59,6 +73,10 @@ class Filter:
     def is_understood(self):
         """Whether it can be asked for; whom it names may still not be there."""
         return bool(self.label) or self.kind in ("person", "organization")
+
+    @property
+    def is_year(self):
+        return self.kind == "year" and bool(self.label)
 
 
 @dataclass
@@ -118,7 +136,7 @@ class Query:
 
     @property
     def years(self):
-        return [int(each.value) for each in self.filters if each.kind == "year" and each.label]
+        return [int(each.value) for each in self.filters if each.is_year and not each.is_excluded]
 
     @property
     def bounds(self):
@@ -157,7 +175,10 @@ class Query:
 
     def _expression(self, words, excluded=()):
         beside = [pair for phrase in self.sequences for pair in pairs(phrase)]
-        of_filters = [each.tokens for each in self.filters if each.kind != "year" or not each.label]
+        # Years are bounds.
+        of_filters = [
+            each.tokens for each in self.filters if not (each.is_excluded or each.is_year)
+        ]
         # With the language, rows of the others are left out before their editions are looked up.
         required = [*words, *beside, *of_filters, {f"@l{self.language}"}]
         # What is not wanted is what the same words would find.
@@ -167,26 +188,34 @@ class Query:
         ]
         of_phrases = [[self._tokens(word) for word in phrase] for phrase in self.unwanted_phrases]
         unwanted += [[*phrase, *pairs(phrase)] for phrase in of_phrases]
+        unwanted += [[each.tokens] for each in self.filters if each.is_excluded]
         return expression(required, [*unwanted, *excluded])
 
 
 def read_query(text, language, now):
     """The query that somebody typed; false when it asks for nothing."""
-    query = Query(" ".join(text.replace("\0", " ").split())[:LONGEST_QUERY].strip(), language)
-    left = MAX_WORDS
+    query = Query(cleaned(text), language)
+    left, initials = MAX_WORDS, []
     for item in ITEM.finditer(query.text):
         straight, curly, french = item.group("straight", "curly", "french")
         phrase = next((each for each in (straight, curly, french) if each is not None), None)
         value = item["word"] if phrase is None else phrase
-        kind = KINDS_OF_FILTERS.get((item["filter"] or "").lower())
-        if kind and not item["minus"]:
-            if len(query.filters) < MAX_FILTERS:
-                rest = f"{query.text[: item.start()]} {query.text[item.end() :]}"
-                query.filters.append(Filter(kind, value, item[0], " ".join(rest.split())))
-            continue
-        typed = f"{item['filter']}:{value}" if item["filter"] else value
+        name = item["filter"] or item["spaced"] or ""
+        if kind := KINDS_OF_FILTERS.get(folded(name)):
+            if len(query.filters) == MAX_FILTERS:
+                continue
+            rest = " ".join(f"{query.text[: item.start()]} {query.text[item.end() :]}".split())
+            chosen = Filter(kind, value, item[0], rest, bool(item["minus"]))
+            _resolve(chosen, language, now)
+            # «Год: итоги» are words.
+            if chosen.label or not item["spaced"]:
+                query.filters.append(chosen)
+                continue
+        typed = f"{name}:{value}" if name else value
         # In a phrase they stand where the text has them.
         words = _words(without_initials(typed) if phrase is None else typed, language)
+        if not words and not item["minus"]:
+            initials.append(typed)
         words, left = words[:left], left - len(words[:left])
         if not words:
             continue
@@ -197,14 +226,21 @@ def read_query(text, language, now):
             query.phrases.append(words)
         else:
             query.words += words
-    for each in query.filters:
-        _resolve(each, language, now)
+    if not query.wanted:
+        # «U.S.A.»
+        query.words = _words(" ".join(initials).replace(".", ""), language)[:MAX_WORDS]
     return query
+
+
+def cleaned(text):
+    """What was typed as it is shown again: without what is not seen, one space between words."""
+    text = UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    return " ".join(text.split())[:LONGEST_QUERY].strip()
 
 
 def without_initials(text):
     """A text without initials: they say nothing of the name beside them."""
-    return INITIAL.sub(lambda initial: " " if initial[0].isupper() else initial[0], text)
+    return INITIALS.sub(lambda found: " " if found[0].isupper() else found[0], text)
 
 
 def _words(text, language):
@@ -221,10 +257,10 @@ def _resolve(chosen, language, now):
     chosen.tokens = {"@none"}
     if chosen.kind == "year":
         if YEAR.fullmatch(chosen.value):
-            chosen.label = chosen.value
+            chosen.label, chosen.tokens = chosen.value, {of_year(chosen.value)}
     elif chosen.kind == "kind":
         for kind, label in Event.Kind.choices:
-            if chosen.value.lower() in (kind, str(label).lower()):
+            if folded(chosen.value) in (kind, folded(str(label))):
                 chosen.label, chosen.tokens = str(label), {of_kind(kind)}
     else:
         _resolve_entry(chosen, language, now)
@@ -236,13 +272,19 @@ def _resolve_entry(chosen, language, now):
     if chosen.kind == "person":
         model, number, letter, names = Participant, 0, "p", directory.SHORT_NAME
     else:
-        model, number, letter, names = Organization, 1, "o", directory.columns("name")
+        names = directory.columns("name", "short_name")
+        model, number, letter = Organization, 1, "o"
     words = [name_tokens(word) for word in WORD.findall(chosen.value)[:MAX_WORDS]]
     named = NAMES.matching(expression(words), "{} / 2", f"{{}} %% 2 = {number}")
     rows = model.objects.rewrite(False).public(visible)
     rows = rows.filter(Q(slug=chosen.value) | Q(pk__in=named)).order_by("pk")
     rows = list(rows.values("pk", "slug", *names)[:MAX_MEANT])
-    rows = [row for row in rows if row["slug"] == chosen.value] or rows
+    rows = (
+        [row for row in rows if row["slug"] == chosen.value]
+        # «Ассамблея» is not its secretariat.
+        or [row for row in rows if number and _is_named(row, names, chosen.value)]
+        or rows
+    )
     if not rows:
         return
     chosen.tokens = {f"@{letter}{row['pk']}" for row in rows}
@@ -255,6 +297,12 @@ def _resolve_entry(chosen, language, now):
             else directory.in_language(rows[0], "name", language)
         )
         chosen.label, chosen.lang = name.text, name.lang
+
+
+def _is_named(row, names, value):
+    """Whether all words of a name are those of a value."""
+    asked = list(map(folded, WORD.findall(value)))
+    return any(asked == list(map(folded, WORD.findall(row[name] or ""))) for name in names)
 
 
 def with_filter(text, kind, value, language):

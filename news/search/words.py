@@ -8,6 +8,7 @@ Beside the tokens of its words a row has marked ones:
     асс_нар   two words side by side, by how their tokens begin: for phrases
     @p12 @o5  a person, an organization that is named
     @kforum   the kind of the event
+    @y2018    its year
     @lru      the language
     =анк      a name of one word (of entries of the directory only)
     @hidden   an entry that readers do not see
@@ -32,6 +33,10 @@ def of_words(words):
 def of_kind(kind):
     """The token of a kind of events: an underscore would make it a pair."""
     return f"@k{kind.replace('_', '')}"
+
+
+def of_year(year):
+    return f"@y{year}"
 
 
 def pairs(words):

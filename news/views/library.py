@@ -15,7 +15,7 @@ from news.paging import PHOTOS, paginate
 from news.photos import photo_list
 from news.pictures import gallery_parts
 from news.prepared import prepared
-from news.search.queries import LONGEST_QUERY, read_query
+from news.search.queries import cleaned, read_query
 from news.search.tables import PHOTOS as WORDS_OF_PHOTOS
 from news.views.page import render_page
 from news.years import read_year, start_of, years_of
@@ -88,9 +88,7 @@ def photos(request):
     that name the person, and the page says so.
     """
     language, now = get_language(), timezone.now()
-    asked = {name: text for name in ASKED if (text := " ".join(request.GET.get(name, "").split()))}
-    if "q" in asked:
-        asked["q"] = asked["q"][:LONGEST_QUERY]
+    asked = {name: text for name in ASKED if (text := cleaned(request.GET.get(name, "")))}
     query = read_query(asked.get("q", ""), language, now)
     words = query.expression if query else ""
     person = _one(_person, now, asked.get("person"))

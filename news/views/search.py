@@ -17,7 +17,7 @@ from news.cards import entry_item, in_rows, news_list, tag
 from news.search import corrections, results
 from news.search.marks import Marker
 from news.search.names import names_meant
-from news.search.queries import LONGEST_QUERY, read_query, with_filter, without_initials
+from news.search.queries import cleaned, read_query, with_filter, without_initials
 from news.views.page import etag_of, render_page
 
 ENTRIES_SHOWN = 6
@@ -84,7 +84,7 @@ def _results(request, query, now, asked, is_best):
         "photos_found": photos and f"{photos_url}?{urlencode({'q': query.text})}",
         "filters": [
             {
-                "label": each.label or each.value,
+                "label": f"{'−' * each.is_excluded}{each.label or each.value}",
                 "lang": each.lang,
                 "is_known": bool(each.label),
                 "without": urlencode({**asked, "q": each.rest}),
@@ -216,7 +216,7 @@ def _meant(query, now, number):
 def suggest(request):
     """What a beginning of a query may become: people, organizations and titles, as JSON."""
     language, now = get_language(), timezone.now()
-    text = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
+    text = cleaned(request.GET.get("q", ""))
     words = WORD.findall(without_initials(text))[:SUGGESTED]
     found = []
     if words and len(words[-1]) >= SHORTEST_NAME:

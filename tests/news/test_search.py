@@ -104,6 +104,66 @@ def test_every_kind_of_events_is_a_filter(db, kind):
         assert found(query) == [f"Событие {kind}"]
 
 
+def test_a_filter_is_typed_in_many_ways_and_with_a_minus(db, client):
+    who = person(slug="tokaev")
+    council = factories.OrganizationFactory(name_ru="Совет матерей", short_name_ru="СМ", slug="one")
+    office = factories.OrganizationFactory(name_ru="Аппарат Совета матерей", slug="two")
+    index_names(organizations=[council, office])
+    at = {"starts_at": dt.datetime(2018, 12, 31, 20, tzinfo=dt.UTC)}  # 2019 in the press service
+    forum = factories.EventFactory(title_ru="Человек: встреча", kind="forum", **at)
+    session = factories.EventFactory(title_ru="Встреча")
+    factories.ParticipationFactory(event=forum, participant=who)
+    factories.EventOrganizationFactory(event=forum, organization=council)
+    factories.EventOrganizationFactory(event=session, organization=office)
+    both = [factories.published(each).title_ru for each in (forum, session)][::-1]
+    only, other = both[1:], both[:1]
+    table = {
+        "тулга:tokaev": only,
+        "ТҰЛҒА: Токаев": only,
+        "персона: «Касым-Жомарт Токаев»": only,
+        "встреча -персона:tokaev": other,
+        "встреча −персона: Токаев": other,
+        'организация:"Совет матерей"': only,
+        'уйым: "совет матерей"': only,
+        "organisation:СМ": only,
+        'организация:"матерей совет"': both,
+        '-организация:"Совет матерей"': other,
+        "тури:форум": only,
+        "встреча -kind:forum": other,
+        "year:2019": only,
+        "встреча -год:2019": other,
+        "-год: 2019": other,
+        "год:2019 -персона:tokaev": [],
+        "встреча -персона:nobody": both,
+        "человек: встреча": only,  # nobody of this name: words
+        "человек:встреча": [],
+        "встреча:": both,
+    }
+    assert {query: found(query) for query in table} == table
+    root = tree(client.get("/ru/search/", {"q": "встреча -персона:tokaev"}))
+    (chosen,) = root.find_class("filters")[0].iter("a")
+    assert "−Касым-Жомарт Токаев" in chosen.text_content()
+    assert chosen.get("href").endswith("?q=%D0%B2%D1%81%D1%82%D1%80%D0%B5%D1%87%D0%B0")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Ток\u0430\u0301ев",
+        "То\u00adкаев",
+        "\x07Токаев\x1b",
+        "\u200bТокаев",
+        "Ерлан и\u0306од Токаев",
+    ],
+)
+def test_signs_that_are_not_seen_are_not_sought(db, client, typed):
+    factories.published(title_ru="Ерлан йод Токаев")
+    assert found(typed) == ["Ерлан йод Токаев"]
+    suggested = client.get("/ru/search/suggest/", {"q": typed}).json()["found"]
+    assert [each["text"] for each in suggested] == ["Ерлан йод Токаев"]
+    assert client.get("/ru/photos/", {"q": typed}).status_code == 200
+
+
 def test_endings_that_stand_apart_are_no_words(db):
     event = factories.trilingual()
     event.body_en = "<p>The Assembly’s session. Nobody’s fault.</p>"
