@@ -5,7 +5,6 @@ All names are read with two queries; only entries that share a key are compared.
 
 import re
 from collections import defaultdict
-from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -15,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
 from media.language_tabs import in_languages
-from media.transliteration import to_latin
 from news.models import Distinct
 from news.morphology.words import fold
 from news.recognition.spelling import is_slip
+from news.search.heard import as_heard
 from organizations.models import Organization, OrganizationName
 from people.models import Participant, ParticipantName, parts_of_name
 
@@ -106,21 +105,6 @@ def look_like(entry):
 
 
 VOWELS = re.compile(r"[aeiou]+")
-# How one sound is written: by us, by others, by the Kazakh alphabet.
-SOUNDS = [
-    ("shch", "sh"), ("dzh", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ts", "c"),
-    ("x", "ks"), ("q", "k"), ("w", "v"), ("ph", "f"), ("y", "i"), ("ii", "i"),
-]  # fmt: skip
-
-
-@lru_cache(50_000)
-def as_heard(word):
-    """A word in Latin letters, much the same from whatever alphabet it comes."""
-    word = to_latin(word).lower()
-    for written, heard in SOUNDS:
-        word = word.replace(written, heard)
-    word = re.sub("^(ie|io)", "e", word)  # «Ерлан», "Yerlan"
-    return re.sub(r"[^a-z0-9 ]", "", word)
 
 
 def skeleton(word):

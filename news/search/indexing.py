@@ -7,12 +7,24 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 
-from news.analysis import WORD, tokens
+from news.analysis import tokens
 from news.contents import organization_ids, people_ids
 from news.html_text import plain_text
 from news.models import Event, NameForm, SearchWord
+from news.search.heard import key_of
 from news.search.tables import EDITIONS, EVENTS, NAMES, PHOTOS
-from news.search.words import HIDDEN, beginnings, folded, of_kind, of_lines, of_words, of_year
+from news.search.words import (
+    HIDDEN,
+    beginnings,
+    folded,
+    initials_of,
+    of_kind,
+    of_lines,
+    of_parted,
+    of_words,
+    of_year,
+    spelled,
+)
 from organizations.models import OrganizationName
 from people.models import ParticipantName
 
@@ -136,13 +148,16 @@ def index_names(people=(), organizations=()):
     others = OrganizationName.objects.filter(organization__in=organizations)
     for pk, *name in others.values_list("organization", "language", "name"):
         names[2 * pk + 1].append(name)
-    found = {key: _of_names(each) for key, each in names.items()}
+    found = {key: of_names(each) for key, each in names.items()}
+    for pk in people:
+        for _language, name in names[2 * pk]:
+            found[2 * pk] |= _as_heard(name) | initials_of(name)
     forms = NameForm.objects.filter(
         Q(participant__in=people) | Q(organization__in=organizations)
     ).values_list("participant", "organization", "form", "part")
     for person, organization, form, part in forms:
         key = 2 * person if person else 2 * organization + 1
-        found[key] |= {folded(word) for word in WORD.findall(form)}
+        found[key] |= spelled(form)
         if part == NameForm.Part.ABBREVIATION:
             found[key].add(f"={folded(form)}")
     NAMES.write((key, each | {HIDDEN} if key in hidden else each) for key, each in found.items())
@@ -154,14 +169,19 @@ def _name_in(person, language):
     return " ".join(filter(None, (getattr(person, f"{part}_name_{language}") for part in parts)))
 
 
-def _of_names(names):
+def of_names(names):
+    """The tokens of names, `(language, name)`, as the index of names has them."""
     found = set()
     for language, name in names:
         words = list(filter(None, tokens(name, language)))
-        found |= of_words(words) | {folded(word) for word in WORD.findall(name)}
+        found |= of_words([*words, *of_parted(name, language)]) | spelled(name)
         if len(words) == 1:
             found |= {f"={token}" for token in (*words[0], folded(name))}
     return found
+
+
+def _as_heard(name):
+    return {f"@={key_of(word)}" for word in spelled(name)}
 
 
 def index_changed_events(number=EVENTS_AT_ONCE):

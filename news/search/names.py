@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import connection
 
 from news.analysis import tokens
+from news.search.heard import keys_typed
 from news.search.tables import NAMES, expression
 from news.search.words import HIDDEN, folded, of_words
 from organizations.models import Organization
@@ -13,6 +14,7 @@ from people.models import Participant
 
 MAX_WORDS_IN_NAME = 5
 MAX_RUNS = 21  # of six words and less, all runs
+INITIALS = range(2, 4)
 # More people of one name are too many to look for; texts have the name as well.
 MAX_NAMED = 60
 
@@ -22,8 +24,14 @@ def name_tokens(word):
     typed = f"{word} {word.capitalize()}"
     return {
         folded(word),
+        *(f"@={key}" for key in keys_typed(word)),
         *of_words(found for code in settings.PRESS_LANGUAGES for found in tokens(typed, code)),
     }
+
+
+def initials(word):
+    """What the index of names may have of initials without full stops."""
+    return {f"@_{folded(word)}"} if word.isupper() and len(word) in INITIALS else set()
 
 
 def named_by(words, *, is_public=False):
@@ -45,11 +53,13 @@ def named_by_each(lists, *, is_public=False):
     if not runs:
         return [{} for _each in lists]
     of_word = [name_tokens(word) for word in words]
+    beside = [found | initials(word) for found, word in zip(of_word, words, strict=True)]
     hidden = [[{HIDDEN}]] if is_public else []
     parts, parameters = [], []
     key = NAMES.key
     for number, (start, end) in enumerate(runs):
-        asked = [expression(of_word[start:end], hidden)]
+        together = beside if end - start > 1 else of_word
+        asked = [expression(together[start:end], hidden)]
         if end - start == 1:
             asked.append(expression([{f"={token}" for token in of_word[start]}], hidden))
         for is_whole, words_asked in enumerate(asked):

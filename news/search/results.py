@@ -17,9 +17,10 @@ from news import directory
 from news.analysis import tokens
 from news.models import Edition, EditionOrganization, EditionPerson
 from news.prepared import prepared
+from news.search.heard import keys_typed
 from news.search.indexing import ID_BITS, ID_MASK, LAST_PLACE, MINUTE, YEAR_ONE
 from news.search.marks import holds
-from news.search.names import name_tokens
+from news.search.names import initials, name_tokens
 from news.search.tables import EDITIONS, NAMES, PHOTOS, expression
 from news.search.words import completing, folded
 from organizations.models import Organization
@@ -252,8 +253,11 @@ def entries_of(words, now, language, *, excluded=(), is_prefix=False):
     groups = [name_tokens(word) for word in words]
     if not groups:
         return [], []
+    if len(groups) > 1:
+        groups = [group | initials(word) for group, word in zip(groups, words, strict=True)]
     if is_prefix:
         groups[-1].add(f"{folded(words[-1])}*")
+        groups[-1].update(f"@={key}*" for key in keys_typed(words[-1]))
     unwanted = [[name_tokens(word) for word in each] for each in excluded]
     asked = expression(groups, unwanted)
     people = (

@@ -10,8 +10,13 @@ Beside the tokens of its words a row has marked ones:
     @kforum   the kind of the event
     @y2018    its year
     @lru      the language
-    =анк      a name of one word (of entries of the directory only)
     @hidden   an entry that readers do not see
+
+and of entries of the directory only
+
+    =анк      a name of one word
+    @=tokaev  how a word of a person's name sounds (`heard`)
+    @_кж      a person's initials, beside another word of the name: «КЖ Токаев»
 """
 
 import re
@@ -24,6 +29,10 @@ HIDDEN = "@hidden"
 COMPLETED = range(3, 6)  # letters: what begins with more is not much
 # «1 180», «1.180», “1,180”: typed as 1180.
 GROUPED_NUMBER = re.compile(r"(?<!\w)\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\w)")
+
+# «вице-министр», «О’Коннор», “U.S.A.”: typed as one word.
+JOINED = re.compile(r"(?<!\w)(?:[^\W_]+(?:[-‑–'’][^\W_]+)+|[^\W\d_](?:\.[^\W\d_])+)(?!\w)")
+PARTED = re.compile(f"{JOINED.pattern}|{GROUPED_NUMBER.pattern}")
 
 
 def of_words(words):
@@ -71,9 +80,30 @@ def of_lines(lines, language):
         words = list(filter(None, tokens(line, language)))  # without endings that stand apart
         found |= of_words(words)
         found.update(*pairs(words))
-        numbers = [re.sub(r"\D", "", number) for number in GROUPED_NUMBER.findall(line)]
-        found |= of_words(tokens(" ".join(numbers), language))
+        found |= of_words(of_parted(line, language))
     return found
+
+
+def of_parted(text, language):
+    """The tokens of words and numbers in parts as if they were written as one: a list of tuples."""
+    return [tokens(joined(parted), language)[0] for parted in PARTED.findall(text)]
+
+
+def spelled(text):
+    """The words of a text as they are written, also as one what has parts."""
+    return {folded(word) for word in (*WORD.findall(text), *map(joined, PARTED.findall(text)))}
+
+
+def initials_of(name):
+    """The initials before a family name, typed without full stops: of «Касым-Жомарт Кемелевич»."""
+    *given, _family = name.split() or [""]
+    short = "".join(word[0] for word in given)
+    parts = ["".join(word[0] for word in WORD.findall(each)) for each in given]
+    return {f"@_{folded(each)}" for each in (short, "".join(parts), *parts[:1]) if len(each) > 1}
+
+
+def joined(text):
+    return "".join(WORD.findall(text))
 
 
 def folded(word):

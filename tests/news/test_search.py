@@ -244,6 +244,61 @@ def test_a_minus_leaves_out_what_a_plus_finds(db, client):
         assert [link.split("/")[-2] for link in links] == shown
 
 
+@pytest.mark.parametrize(
+    ("name", "queries", "others"),
+    [
+        (("Жумабаева", "Zhumabayeva"), "Zhumabaeva Jumabaeva Zhumabayeva", "Zhumabekova"),
+        (("Цой", "Tsoy"), "Tsoi tsoy Tsoi", "Tso Tsai"),
+        (("Ким", "Kim"), "Kim", "Kin"),
+        (("Кин", "Kin"), "Kin", "Kim"),
+        (("Хачатурян", ""), "Khachaturian Khachaturyan", "Kachurin"),
+        (("Сулейменова", "Suleimenova"), "Suleymenova", "Salimenova"),
+        (("Бердяев", "Berdyayev"), "Berdjaev Berdyaev Berdjajev", "Berdiev"),
+    ],
+)
+def test_names_in_latin_letters_are_found_in_each_tradition(db, client, name, queries, others):
+    russian, english = name
+    who = person(
+        family_name_ru=russian, family_name_kk=russian, family_name_en=english, slug="this"
+    )
+    event = factories.EventFactory(title_ru="Встреча", body_ru="<p>Прошла.</p>")
+    factories.ParticipationFactory(event=event, participant=who)
+    factories.published(event)
+    for query in queries.split():
+        assert found(query) == ["Встреча"]
+        assert found(f"встреча -{query}") == []
+        page = client.get("/ru/search/", {"q": query})
+        assert "/ru/people/this/" in page.content.decode()
+        suggested = client.get("/ru/search/suggest/", {"q": query}).json()["found"]
+        assert "/ru/people/this/" in [each["url"] for each in suggested]
+    for query in others.split():
+        assert found(query) == []
+
+
+def test_names_in_parts_are_typed_as_one_word_and_initials_without_full_stops(db, client):
+    who = person(
+        family_name_ru="О’Коннор", family_name_kk="О’Коннор", family_name_en="O'Connor",
+        given_name_ru="Анна-Мария", given_name_en="Anna-Maria", patronymic_name_ru="Петровна",
+        slug="this",
+    )  # fmt: skip
+    other = person(given_name_ru="Ирина", given_name_kk="", given_name_en="")
+    event = factories.EventFactory(title_ru="Встреча", body_ru="<p>Прошла в Усть-Кут.</p>")
+    factories.ParticipationFactory(event=event, participant=who)
+    factories.published(event)
+    event = factories.EventFactory(title_ru="Другая", body_ru="<p>В РК и U.S.A. прошла.</p>")
+    factories.ParticipationFactory(event=event, participant=other)
+    factories.published(event)
+    queries = "OConnor О'Коннор ОКоннор усткута устькут Усть-Кут"
+    queries = [*queries.split(), "Аннамария Оконнор", "Аннамарии ОКоннор", "АМ О’Коннор"]
+    table = dict.fromkeys([*queries, "О’Коннор АП", "О’Коннор А.П"], ["Встреча"])
+    table |= dict.fromkeys(["U.S.A.", "USA", "РК"], ["Другая"])
+    table |= dict.fromkeys(["усткута", "АМ", "АП", "К."], [])
+    assert {query: found(query) for query in table} == table
+    for query in ("ОКоннор", "О’Коннор А.П", "АП О’Коннор", "оконнор аннамария"):
+        page = client.get("/ru/search/", {"q": query})
+        assert "/ru/people/this/" in page.content.decode()
+
+
 def test_a_changed_name_finds_the_same_news_and_a_full_name_prefers_its_bearer(db):
     one, other = person(), person(given_name_en="Aliya", given_name_ru="Алия")
     for number, who in enumerate((one, other)):
