@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 
 from news.analysis import WORD, tokens
 from news.html_text import plain_text
+from news.search.words import PARTED, joined
 
 LONGEST_TEXT = 20_000  # letters that are looked through
 BEFORE, AFTER = 90, 210  # letters that are shown around the first of the words
@@ -50,7 +51,20 @@ class Marker:
             for sequence in self.sequences:
                 for start in _starts(words, sequence):
                     marked.update(range(start, start + len(sequence)))
-        return [places[place] for place in sorted(marked)]
+        return self._whole(text, places, marked)
+
+    def _whole(self, text, places, marked):
+        """The places that are marked; one of a word in parts that are all marked: «Нур-Султан»."""
+        found = [places[place] for place in sorted(marked)]
+        for parted in PARTED.finditer(text):
+            start, end = parted.span()
+            parts = [place for place, (a, b) in enumerate(places) if start <= a and b <= end]
+            is_marked = bool(parts) and marked.issuperset(parts)
+            as_one = tokens(joined(parted[0]), self.language)[0]
+            if is_marked or not self.wanted.isdisjoint(as_one):
+                found = [each for each in found if each[1] <= start or each[0] >= end]
+                found.append((start, end))
+        return sorted(found)
 
     def mark(self, text):
         """The text as HTML, and whether anything in it is marked."""

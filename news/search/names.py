@@ -5,13 +5,17 @@ from itertools import accumulate, islice
 from django.conf import settings
 from django.db import connection
 
+from news import directory
 from news.analysis import tokens
 from news.search.heard import keys_typed
+from news.search.indexing import of_names
 from news.search.tables import NAMES, expression
 from news.search.words import HIDDEN, folded, of_words
 from organizations.models import Organization
 from people.models import Participant
 
+FAMILY = len(settings.PRESS_LANGUAGES)
+PARTS_OF_NAME = directory.PERSON_NAME
 MAX_WORDS_IN_NAME = 5
 MAX_RUNS = 21  # of six words and less, all runs
 INITIALS = range(2, 4)
@@ -107,10 +111,11 @@ def _token(entry):
     return f"@{'po'[entry % 2]}{entry // 2}"
 
 
-def names_meant(named, language):
+def names_meant(words, named, language):
     """The names in a language of those whom `named_by` found, as sequences of words' tokens.
 
-    People go by their family names in a text, organizations by all words of a name.
+    People go by their family names in a text, organizations by all words of a name. A given name
+    among words that are not theirs says nothing of a family name: «Тараса Шевченко».
     """
     meant = {token for tokens_of_word in named.values() for token in tokens_of_word}
     people, organizations = (
@@ -119,9 +124,24 @@ def names_meant(named, language):
     texts = []
     if people:
         found = Participant.objects.rewrite(False).filter(pk__in=people)
-        texts += found.values_list(f"family_name_{language}", flat=True)
+        for row in found.values("pk", *PARTS_OF_NAME):
+            places = [place for place, found in named.items() if f"@p{row['pk']}" in found]
+            if len(places) == len(named) or not _is_by_given(row, [words[each] for each in places]):
+                texts.append(row[f"family_name_{language}"])
     if organizations:
         found = Organization.objects.rewrite(False).filter(pk__in=organizations)
         for row in found.values_list(f"name_{language}", f"short_name_{language}"):
             texts += row
     return [[set(word) for word in tokens(text, language) if word] for text in set(texts) if text]
+
+
+def _is_by_given(row, words):
+    """Whether words name a person by the given name or the patronymic alone."""
+    family, given = (
+        of_names((column[-2:], row[column]) for column in columns if row[column])
+        for columns in (PARTS_OF_NAME[:FAMILY], PARTS_OF_NAME[FAMILY:])
+    )
+    asked = [name_tokens(word) for word in words]
+    return all(family.isdisjoint(each) for each in asked) and not all(
+        given.isdisjoint(each) for each in asked
+    )

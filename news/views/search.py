@@ -157,7 +157,7 @@ def _marked(rows, query):
     marker = Marker(
         query.language,
         query.analyzed,
-        [*query.sequences, *names_meant(query.named, query.language)],
+        [*query.sequences, *names_meant(query.words, query.named, query.language)],
     )
     for row in rows:
         title, in_title = marker.mark(row.title)

@@ -515,6 +515,44 @@ def test_a_passage_is_the_original_text_around_the_words(html, passage):
     assert marker.passage(html) == passage
 
 
+@pytest.mark.parametrize(
+    ("language", "query", "text", "marked"),
+    [
+        ("ru", "1500", "Пришли 1 500 человек", ["1 500"]),
+        ("ru", "120000", "Пришли 120.000", ["120.000"]),
+        ("ru", "Усть-Кут", "из Усть-Кута", ["Усть-Кута"]),
+        ("ru", "усткуте", "в Уст-Куте", ["Уст-Куте"]),
+        ("ru", "вице министр", "вице-министр и министр", ["вице-министр", "министр"]),
+        ("ru", "министр", "вице-министр", ["министр"]),
+        ("kk", "ҚХА", "ҚХА-ның сессиясы", ["ҚХА-ның"]),
+        ("en", "assembly", "the Assembly’s session", ["Assembly’s"]),
+        ("kk", "сессия", "— да — сессия -ның", ["сессия"]),
+    ],
+)
+def test_words_and_numbers_in_parts_are_marked_whole(language, query, text, marked):
+    marker = Marker(language, [set(word) for word in tokens(query, language)])
+    html, _is_marked = marker.mark(text)
+    assert [each.text for each in lxml_html.fromstring(f"<p>{html}</p>").iter("mark")] == marked
+
+
+def test_a_given_name_marks_nobody_elses_family_name(db, client):
+    who = person(family_name_ru="Бондарь", given_name_ru="Лесь", given_name_en="Les", slug="les")
+    event = factories.EventFactory(
+        title_ru="Вечер поэзии", lead_ru="Вёл Бондарь.", body_ru="<p>Стихи Леси Украинки.</p>"
+    )
+    factories.ParticipationFactory(event=event, participant=who)
+    factories.published(event)
+
+    def marked(query):
+        root = tree(client.get("/ru/search/", {"q": query}))
+        return {each.text for each in root.xpath("//ol[@class='news-list']//mark")}
+
+    assert marked("Les") == {"Бондарь"}  # who else is meant
+    assert marked("Les вечер") == {"Вечер"}
+    assert marked("Les Бондарь вечер") == {"Бондарь", "Вечер"}
+    assert marked("Бондаря вечер") == {"Бондарь", "Вечер"}
+
+
 def test_a_mistyped_word_is_told_as_a_link_only(db, client):
     factories.published(title_ru="Выступил Назарбаев на сессии")
     factories.published(title_ru="Вторая сессия")
