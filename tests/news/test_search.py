@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from html5lib import HTMLParser
 from lxml import html as lxml_html
 
-from news.analysis import tokens
+from news.analysis import FOLD, tokens
 from news.management.commands import rebuild_index
 from news.models import Edition, Event, IndexRun, NameForm, SearchWord
 from news.publishing import publish, withdraw
@@ -632,6 +632,42 @@ def test_corrections_differ_by_a_slip_or_two_and_are_no_forms_of_the_word(db):
     for word, found_words in table.items():
         assert list(corrected(word, [word], "ru", lambda word: False)) == found_words
         assert list(corrected(word, [word], "ru", lambda word: True)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "likely", "unlikely"),
+    [
+        ("kk", "қуатр", "қуатыр", "қуатқа"),  # a letter left out
+        ("kk", "Жұмааев", "жұмаев", "жұмағев"),  # a letter twice
+        ("ru", "Сабитв", "сабитов", "сабита"),
+        ("ru", "Сибитов", "сабитов", "сипитов"),
+        ("en", "Dulatova", "dulatova", ""),
+        ("en", "Dulatbaev", "dulatbayev", "dulatbanev"),  # what is heard alike
+        ("en", "Sulejmen", "suleymen", "sulekmen"),
+        ("ru", "Асмелия", "осмелия", ""),  # the first letter
+        ("ru", "Бавлодар", "павлодар", ""),
+    ],
+)
+def test_the_likeliest_slip_is_tried_first(db, language, typed, likely, unlikely):
+    for word in filter(None, (likely, unlikely)):
+        initial = word[0].translate(FOLD)
+        SearchWord.objects.create(word=word, initial=initial, length=len(word))
+    found_words = list(corrected(typed, [typed], language, lambda word: False))
+    assert found_words[:1] == ([] if typed.lower() == likely else [likely])
+
+
+def test_names_and_common_words_are_likelier(db, django_assert_num_queries):
+    factories.published(title_ru="Бурабас", body_ru="<p>Бурабал</p>")
+    factories.published(title_ru="Второе", body_ru="<p>Бурабал, Бурабан</p>")
+    assert list(corrected("бурабай", ["бурабай"], "ru", lambda word: False)) == [
+        "бурабал", "бурабан", "бурабас"
+    ]  # fmt: skip
+    person(family_name_ru="Бурабан")
+    for _ in range(2):
+        with django_assert_num_queries(2):
+            meant = list(corrected("бурабай", ["бурабай"], "ru", lambda word: False))
+        assert meant[0] == "бурабан"
+        person(family_name_ru="Бурабаб", is_public=False)
 
 
 @pytest.mark.parametrize("query", ["", "<script>", '"><b>', "нет такого", "a" * 5000, "person:x -"])
