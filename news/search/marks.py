@@ -1,5 +1,6 @@
 """Where the words of a query stand in a text: marked, with the sentence around them."""
 
+import re
 from html import escape
 
 from django.utils.safestring import mark_safe
@@ -8,13 +9,18 @@ from news.analysis import WORD, tokens
 from news.html_text import plain_text
 from news.search.words import PARTED, joined
 
+# No abbreviation is so long, and a name goes on after one: «им. Абая», «К. Токаев».
+SENTENCE_END = re.compile(
+    r"(?:(?<=[^\W\d_]{5})\.|[!?…])[»”\"’)]*\s+(?=[«“„\"(—–-]*\s*[^\W\d_a-zа-яёәғқңөұүһі])"
+)
 LONGEST_TEXT = 20_000  # letters that are looked through
 BEFORE, AFTER = 90, 210  # letters that are shown around the first of the words
 
 
 def holds(edition, sequences):
-    """Whether an edition has each sequence of words in one of its lines."""
+    """Whether an edition has each sequence of words in a sentence."""
     lines = (edition.title, *edition.lead.split("\n"), *plain_text(edition.body).split("\n"))
+    lines = [sentence for line in lines for sentence in SENTENCE_END.split(line)]
     analyzed = [list(map(set, filter(None, tokens(line, edition.language)))) for line in lines]
     return all(any(_starts(words, each) for words in analyzed) for each in sequences)
 

@@ -94,6 +94,26 @@ def test_phrases_what_shall_not_be_there_and_filters(db):
     assert {query: found(query) for query in table} == table
 
 
+def test_a_phrase_goes_over_no_end_of_a_sentence(db):
+    factories.published(
+        title_ru="Отчёт",
+        body_ru="<p>Итог саммита. Праздник прошёл «на ура!» Гости из г. Актау и аула им. Абая, "
+        "с Д. Оспановым. Акад. Сатпаев сказал… Слово!</p>",
+    )
+    table = {
+        '"итог саммита"': ["Отчёт"],
+        '"саммита праздник"': [],
+        '"ура гости"': [],
+        '"г. Актау"': ["Отчёт"],
+        '"им. Абая"': ["Отчёт"],
+        '"с Д. Оспановым"': ["Отчёт"],
+        '"акад. Сатпаев"': ["Отчёт"],
+        '"оспановым акад"': [],
+        '"сказал слово"': [],
+    }
+    assert {query: found(query) for query in table} == table
+
+
 @pytest.mark.parametrize("kind", Event.Kind.values)
 def test_every_kind_of_events_is_a_filter(db, kind):
     for each in Event.Kind.values:
