@@ -5,6 +5,7 @@ import re
 from news.morphology.kazakh import kazakh_stems
 from news.morphology.russian import adjectives, case_of, has_tag, lemmas
 from news.morphology.words import fold, lexicon
+from news.recognition.organization_names import TOWNS_EN
 
 OURS, FOREIGN, IN_DOUBT = "ours", "foreign", "in doubt"
 OWN = {"ru": ("казахстан", "рк"), "kk": ("қазақстан", "қр"), "en": ("kazakhstan", "rk")}
@@ -16,6 +17,11 @@ STATES = {
 REGIONS = {
     "ru": lexicon("область край район округ город"),
     "kk": lexicon("облыс аудан қала өлке"),
+    "en": lexicon(
+        """
+        region oblast district city abai abay akmola mangystau ulytau zhambyl zhetisu zhetysu
+        """
+    ),
 }
 COUNTRIES = {
     "ru": lexicon(
@@ -139,4 +145,8 @@ def _english(tokens, first, last):
     if not names or any(_is_own(token, "en") for token in names):
         return OURS
     folded = {fold(token.text) for token in names}
-    return FOREIGN if folded & (STATES["en"] | COUNTRIES["en"]) else IN_DOUBT
+    if folded & (STATES["en"] | COUNTRIES["en"]):
+        return FOREIGN
+    # "of Scotland" is of a place elsewhere, "of the Ministry" may be of something of ours.
+    is_ours = folded & (REGIONS["en"] | TOWNS_EN) or after[1].text == "the"
+    return IN_DOUBT if is_ours or len(names) > 1 else FOREIGN
