@@ -205,14 +205,15 @@ def patterns_of(name, language):
     # In «Объединение «Арирам»» the capital of the first word says nothing.
     is_capital = name[0].isupper() and not marks
     flags = {"is_capital": is_capital, "has_commas": "," in name}
-    whole = _pattern(words, language, abbreviation=is_short, is_whole=True, **flags)
+    quoted = _quoted_words(tokens, marks, units)
+    # «Ана тілі» without quotation marks are two words like any.
+    is_quoted = quoted == words
+    whole = _pattern(
+        words, language, abbreviation=is_short, is_whole=True, is_quoted=is_quoted, **flags
+    )
     found = {words: whole}
-    if marks:
-        quoted = _quoted_words(tokens, marks, units)
-        if quoted and quoted != words:
-            found[quoted] = _pattern(
-                quoted, language, is_quoted=True, **flags | {"is_capital": True}
-            )
+    if quoted and not is_quoted:
+        found[quoted] = _pattern(quoted, language, is_quoted=True, **flags | {"is_capital": True})
     for changed in (
         _without_country(words, language),
         *_by_place(words, language),

@@ -29,6 +29,9 @@ from news.recognition.spelling import plain
 
 OWN_COUNTRY = lexicon("қазақстан республика қр парламент халық")
 INITIALS = re.compile(r"[^\W\d_]\.")
+VOWEL, CONSONANT = "[АӘЕИОӨУҰҮЫІЭ]", "[^АӘЕИОӨУҰҮЫІЭ]"
+# Three letters that can be a word, unlike «ҚХА»: «ОҚУ», «ҚОР».
+KAZAKH_WORD = re.compile(f"{VOWEL}{CONSONANT}{VOWEL}|{CONSONANT}{VOWEL}{CONSONANT}")
 KAZAKH_PLURAL = re.compile(r"[лдт][ае]р")
 QUALIFYING = lexicon("general parliamentary national world international regional european")
 
@@ -268,6 +271,7 @@ class _Place:
         owner = whose(self.tokens, first, last, self.language)
         if pattern.abbreviation:
             is_other = owner == FOREIGN and token.folded != COUNTRY[self.language][1]
+            is_other = is_other or self._is_word_in_capitals(first)
             if is_other or not self._is_abbreviation(token.text, pattern.abbreviation):
                 return None
             return owner == OURS
@@ -301,6 +305,26 @@ class _Place:
             ending in KAZAKH_SUFFIXES if self.language == "kk" else ending in ("s", "")
         )
 
+    def _is_word_in_capitals(self, index):
+        """«ОҚУ ЖЫЛЫ БАСТАЛДЫ»: in a line all of capitals what may be a word is no abbreviation."""
+        word = self.tokens[index].text
+        if self.language == "ru":
+            is_word = is_known(word) and not has_tag(word, "Abbr")
+        else:
+            is_word = self.language == "kk" and KAZAKH_WORD.fullmatch(word)
+        return bool(is_word) and self._is_in_capitals(index)
+
+    def _is_in_capitals(self, index):
+        """Whether there are other words in the line of a token, all of them in capitals."""
+        line = []
+        for step in (-1, 1):
+            other = index + step
+            while 0 <= other < len(self.tokens) and self.tokens[other].text != "\n":
+                line.append(self.tokens[other].text)
+                other += step
+        words = [text for text in line if text.isalpha()]
+        return any(len(word) > 1 for word in words) and all(map(str.isupper, words))
+
     def _is_quoted_name(self, way, first, last):
         """«Арирам», whole: after another kind of body than the directory has it is in doubt."""
         if self.marks.get(first - 1) != OPEN or self._is_of_many(way, last):
@@ -308,7 +332,19 @@ class _Place:
         following = self.tokens[last + 1] if last + 1 < len(self.tokens) else None
         if following and self.marks.get(last + 1) != CLOSE and following.text.isalnum():
             return None
+        own = re.findall(r"\d+", f"{way.spelling.name} {way.spelling.shown}")
+        if self._numbers_beside(first - 1, last + 1).difference(own):
+            return None
         return not self._is_other_kind(way, first, last)
+
+    def _numbers_beside(self, opening, closing):
+        """«Лицей № 2 «Өрлеу»», «Лицей «Өрлеу» № 2»."""
+        places = ((opening - 1, opening - 2), (closing + 2, closing + 1))
+        return {
+            self.tokens[number].text
+            for number, sign in places
+            if sign >= 0 and number < len(self.tokens) and self.tokens[sign].text == "№"
+        }
 
     def _is_of_many(self, way, last):
         """«Ақ жүректер» is not «Ақ жүрек»."""

@@ -300,3 +300,50 @@ def test_name_that_begins_with_initials(initials):
     one = organization(language="kk", name=name)
     shown = f"{initials}Гумилев атындағы Еуразия университеті"
     assert found(f"Бұл {shown}нде болды.", "kk") == [(f"{shown}нде", one.pk, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("Победила школа «Шаттық».", True),
+        ("Победила школа № 7 «Шаттық».", True),
+        ("Победила школа № 5 «Шаттық».", False),
+        ("Победила школа «Шаттық» № 5.", False),
+    ],
+)
+def test_same_title_with_another_number(text, is_found):
+    organization(name="Школа № 7 «Шаттық»")
+    assert bool(found(text)) == is_found
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("Бұл «Туған жер» газетінде шықты.", True),
+        ("Бұл «Туған жер»де шықты.", True),
+        ("Туған жер – алтын бесік.", False),
+    ],
+)
+def test_name_in_quotation_marks_is_none_without_them(text, is_found):
+    one = organization(language="kk", name="«Туған жер» газеті")
+    OrganizationName.objects.create(
+        organization=one, language="kk", name="«Туған жер»", is_accepted=True
+    )
+    assert bool(found(text, "kk")) == is_found
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "text", "is_found"),
+    [
+        ("kk", "ҚОР", "ҚОР мүшелері келді.", True),
+        ("kk", "ҚОР", "ЖАҢА ҚОР АШЫЛДЫ.", False),
+        ("kk", "ҚМК", "ЖАҢА ҚМК АШЫЛДЫ.", True),
+        ("kk", "ҚОР", "ҚОР\nЖиын өтті.", True),
+        ("ru", "МИР", "Члены МИР приехали.", True),
+        ("ru", "МИР", "МИР ВАШЕМУ ДОМУ", False),
+        ("ru", "МИД", "МИД ОТВЕЧАЕТ", True),
+    ],
+)
+def test_abbreviation_like_a_word_in_a_line_of_capitals(language, short, text, is_found):
+    organization(language, name="Ассоциация", short_name=short)
+    assert bool(found(text, language)) == is_found
