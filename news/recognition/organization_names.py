@@ -279,12 +279,21 @@ def _by_place(words, language):
         elif (adjective := _town_adjective(without[-1])) and len(without) > 2:
             yield adjective, *without[:-1]
             yield adjective, "городской", *without[:-1]
+    elif language == "kk":
+        for index, word in enumerate(words):
+            if word in KAZAKH_REGIONS:
+                yield *words[:index], KAZAKH_REGIONS[word], *words[index + 1 :]
     elif language == "en":
         if len(words) > 3 and words[-2] in ("in", "of") and words[-1] in TOWNS_EN:
             yield words[-1], *words[:-2]
         elif len(words) > 2 and words[0] in TOWNS_EN:
             yield *words[1:], "in", words[0]
             yield *words[1:], "of", words[0]
+
+
+# «Алматы қаласының мәслихаты» is «Алматы қалалық мәслихаты», and the other way about.
+_ADJECTIVES = {"қаласының": "қалалық", "облысының": "облыстық", "ауданының": "аудандық"}
+KAZAKH_REGIONS = _ADJECTIVES | {adjective: word for word, adjective in _ADJECTIVES.items()}
 
 
 def _in_nominative_adjective(word):

@@ -277,7 +277,9 @@ class _Place:
             return owner == OURS
         if pattern.is_quoted:
             return self._is_quoted_name(way, first, last)
-        if pattern.is_capital and not token.text[0].isupper() and length < 3:
+        words = [self.tokens[unit.first].text for unit in self.units[position : position + length]]
+        # «дом дружбы» may be any, «маслихат Алматы» is one
+        if pattern.is_capital and length < 3 and not any(word[0].isupper() for word in words):
             return None
         head = self.units[min(position + pattern.head, position + length - 1)].word
         if self._is_plural(head, pattern):
