@@ -42,6 +42,16 @@ GENERIC = {
         r"foundation|fund|union|council|rk|ethnocultural)$"
     ),
 }
+# What a full stop may follow inside a name.
+WITH_DOT = {
+    "ru": {"им": "имени", "г": "город"},
+    "kk": {},
+    "en": {word: word for word in ("st", "dr", "prof", "acad")},
+}
+# «МИДе», «ЗАГСом»: what is read as a word is inflected like one.
+ABBREVIATION_IN_A_CASE = re.compile(
+    r"((?=[А-ЯЁ]*[АЕИОУЫЭЮЯ])[А-ЯЁ]+[БВГДЖЗКЛМНПРСТФХЦЧШЩ])(?:а|у|ом|е)"
+)
 TOWN_WORDS = {"ru": lexicon("город"), "kk": lexicon("қала"), "en": frozenset()}
 NOUN_LIKE = ("NOUN", "ADJF", "PRTF", "ADJS", "NPRO", None)
 
@@ -138,10 +148,13 @@ def units_of(tokens, language):
                 skipped = index + 1  # «имени Л.Н. Гумилева»: its initials may be left out
                 continue
             word = plain(sign, language)
-            if word == "the":
+            if word == "the" or _is_number_sign(tokens, index, language):
+                skipped = index + is_before_dot
                 continue
-            if is_before_dot and word in ("им", "г") and language == "ru":
-                word, skipped = {"им": "имени", "г": "город"}[word], index + 1
+            if language == "ru" and (abbreviated := ABBREVIATION_IN_A_CASE.fullmatch(sign)):
+                word = fold(abbreviated[1])
+            if is_before_dot and word in WITH_DOT[language]:
+                word, skipped = WITH_DOT[language][word], index + 1
             units.append(Unit(word, index, max(index, skipped)))
         elif sign.isdigit():
             units.append(Unit(sign, index, index))
@@ -155,6 +168,13 @@ def units_of(tokens, language):
         ):
             units[-len(opening) :] = [Unit(abbreviation, tail[0].first, tail[-1].last)]
     return units
+
+
+def _is_number_sign(tokens, index, language):
+    """ "No", "No." and "№" before a number are one."""
+    following = [token.text for token in tokens[index + 1 : index + 3] if token.text != "."]
+    is_sign = language == "en" and tokens[index].folded in ("no", "nos")
+    return is_sign and bool(following) and following[0].isdigit()
 
 
 @lru_cache(50_000)

@@ -14,6 +14,7 @@ from news.recognition.mentions import ORGANIZATION, Mention
 from news.recognition.neighbours import initials_before
 from news.recognition.organization_cases import in_same_case
 from news.recognition.organization_names import (
+    ABBREVIATION_IN_A_CASE,
     COUNTRY,
     OrganizationSpelling,
     Pattern,
@@ -297,6 +298,8 @@ class _Place:
         return owner == OURS and not self._is_longer(first, last)
 
     def _is_abbreviation(self, word, abbreviation):
+        if self.language == "ru" and (inflected := ABBREVIATION_IN_A_CASE.fullmatch(word)):
+            word = inflected[1]
         size = len(abbreviation)
         stem, ending = word[:size], word[size:].lstrip("-’'‑").lower()
         if plain(stem, self.language) != plain(abbreviation, self.language):

@@ -211,6 +211,59 @@ def test_abbreviation_with_an_ending(text, language):
     assert [(shown, pk) for shown, pk, _ in found(f"{text} 30", language)] == [(text, one.pk)]
 
 
+@pytest.mark.parametrize(
+    ("short", "text", "is_found"),
+    [
+        ("ТЮЗ", "В ТЮЗе ждут.", True),
+        ("ТЮЗ", "Актёры ТЮЗа ждут.", True),
+        ("БАМТ", "Работал он с БАМТом.", True),
+        ("ТЮЗ", "Все ТЮЗы ждут.", False),
+        ("ТЮЗ", "ТЮЗА", False),
+        ("ВДК", "В ВДКе ждут.", False),
+        ("ОБСЕ", "Из ОБСЕа ждут.", False),
+    ],
+)
+def test_russian_abbreviation_that_is_read_as_a_word(short, text, is_found):
+    organization(name="Театр юного зрителя", short_name=short)
+    assert bool(found(text)) == is_found
+
+
+@pytest.mark.parametrize("text", ["No. 9", "No 9", "№ 9", "№9"])
+def test_number_of_an_english_name(text):
+    one = organization("en", name="St. Nicholas School No. 9")
+    assert found(f"St. Nicholas School {text} won.", "en") == [
+        (f"St. Nicholas School {text}", one.pk, True)
+    ]
+    assert found("St. Nicholas School No. 8 won.", "en") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_found"),
+    [
+        ("Театр города Тараз", "Актёр театра Тараз приехал.", True),
+        ("Театр города Тараз", "Актёр театра города приехал.", False),
+        ("Дом мира", "Вошёл в дом мира и добра.", False),
+    ],
+)
+def test_kind_in_lower_case_before_its_town(name, text, is_found):
+    organization(name=name)
+    assert bool(found(text)) == is_found
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Тараз қаласының әкімдігі", "Тараз қалалық әкімдігі"),
+        ("Жамбыл облыстық филармониясы", "Жамбыл облысының филармониясы"),
+        ("Меркі ауданының кітапханасы", "Меркі аудандық кітапханасы"),
+    ],
+)
+def test_kazakh_region_as_an_adjective(name, text):
+    one = organization("kk", name=name)
+    assert found(f"Ол {text}мен келісті.", "kk") == [(f"{text}мен", one.pk, True)]
+    assert found(f"Ол Ақтау {text.partition(' ')[2]}мен келісті.", "kk") == []
+
+
 def test_kazakh_assembly_of_others_is_not_ours():
     one = organization("kk", name="Ассамблея")
     assert found("БҰҰ Бас Ассамблеясы мен АҚШ Ассамблеясы.", "kk") == []
