@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from news.models import NameForm
 from news.recognition.indexing import refresh_names
 from news.recognition.organization_names import (
@@ -15,6 +17,7 @@ from news.recognition.people import People
 from news.recognition.people_names import load_people, spellings_of_person
 from news.recognition.quotes import quotation_marks
 from news.recognition.spelling import is_variant, plain
+from organizations.models import Organization
 
 Part = NameForm.Part
 OF_PEOPLE = (Part.FAMILY, Part.PATRONYMIC)
@@ -52,6 +55,10 @@ class Directory:
                 organizations.add(organization)
             elif form in capitals:
                 people.add(participant)
+        if language == "kk":
+            # «Ассамблея Хатшылығы» may be in the index as «Қазақстан халқы» of its parent's name.
+            own = Q(pk__in=organizations) | Q(parent__in=organizations)
+            organizations = Organization.objects.filter(own).order_by().values("pk")
         return cls(
             language,
             People(_spellings_of_people(people, language), language),

@@ -51,7 +51,7 @@ THINGS = {
 # «при поддержке «Чулпан»»: nouns after which a name is no apposition.
 NO_KINDS = lexicon("поддержка участие помощь содействие инициатива имя название приглашение")
 # «Чулпан» қонақүйінде: what bears a name ends in a possessive, unlike «қонақүйде».
-OWNED = re.compile(r"[ыі](?:н|н[ае]|нд[ае]|н[ыі]ң|н[ае]н|мен)?$")
+OWNED = re.compile(r"[ыі](?:н|н[ае]|нд[ае](?:[ғг][ыі])?|н[ыі]ң|н[ае]н|мен)?$")
 MAX_WORDS = 5
 
 

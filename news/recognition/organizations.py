@@ -9,7 +9,7 @@ from news.morphology.kazakh import KAZAKH_SUFFIXES, inflect, kazakh_stems
 from news.morphology.russian import case_of, has_tag, is_adjective, is_known, parses
 from news.morphology.words import lexicon
 from news.recognition.countries import FOREIGN, OURS, whose
-from news.recognition.kinds import is_other_kind
+from news.recognition.kinds import OWNED, is_other_kind
 from news.recognition.mentions import ORGANIZATION, Mention
 from news.recognition.neighbours import initials_before
 from news.recognition.organization_cases import in_same_case
@@ -290,6 +290,11 @@ class _Place:
             return None
         if pattern.is_short and self._goes_on(last):
             return None
+        if self.language == "kk" and any(isinstance(keys, int) for keys in pattern.keys):
+            # «Ассамблея Кеңесі», but «Ассамблеяда кеңес»
+            words = pattern.words[-1], self.units[position + length - 1].word
+            if OWNED.search(words[0]) and not OWNED.search(words[1]):
+                return None
         if length == 1 and not is_country:
             is_other = self._is_qualified(first, pattern) or self._goes_on(last)
             return None if is_other else not self._is_other_kind(way, first, last)

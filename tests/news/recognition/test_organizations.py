@@ -5,7 +5,7 @@ import pytest
 from news.checks.base import Subject
 from news.checks.names import UnapprovedName
 from news.recognition.finding import find_mentions
-from organizations.models import OrganizationName
+from organizations.models import Organization, OrganizationName
 from tests.news.recognition.test_names import organization
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,28 @@ def test_name_of_an_organization_inside_anothers_is_known_by_any_name(assembly):
         ("Секретариатом АНК", one.pk),
         ("Секретариат Ассамблеи народа Казахстана", one.pk),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Одақ Басқармасында жиын өтті.", "Одақ Басқармасында"),
+        ("Одақтың Басқармасы жиналды.", "Одақтың Басқармасы"),
+        ("ҚСО Басқармасындағы жиын.", "ҚСО Басқармасындағы"),
+        ("Одақта басқарма сайланды.", "Одақта"),
+        ("Басқармасы бар.", None),
+    ],
+)
+def test_kazakh_body_by_the_short_name_of_its_parent(text, shown):
+    name = "Қазақстан суретшілерінің одағы"
+    parent = organization("kk", name=name, short_name="ҚСО")
+    OrganizationName.objects.create(
+        organization=parent, language="kk", name="Одақ", is_accepted=True
+    )
+    one = organization("kk", name="Қазақстан суретшілерінің одағының Басқармасы")
+    Organization.objects.filter(pk=one.pk).update(parent=parent)
+    expected = [(shown, one.pk if "асқарма" in shown else parent.pk, True)] if shown else []
+    assert found(text, "kk") == expected
 
 
 def test_country_only_where_the_directory_has_it():
