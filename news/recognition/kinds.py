@@ -57,7 +57,7 @@ MAX_WORDS = 5
 
 def is_other_kind(tokens, first, last, name, language):
     """Whether the words beside a name tell another kind of thing than the entry's names."""
-    known = {key for word in tokenize(name) if word.is_word for key in keys(word.text, language)}
+    known = keys_of_text(name, language)
     if known & ASSOCIATIONS[language]:
         known |= ASSOCIATIONS[language]
     before = _run(tokens, first - 1, -1)
@@ -66,6 +66,19 @@ def is_other_kind(tokens, first, last, name, language):
     after = _run(tokens, last + 1, 1)
     beside = {"kk": (after[:2],), "en": (before[:1], after[:2])}[language]
     return any(_is_other_in_list(words, known, language) for words in beside)
+
+
+def keys_of_text(text, language):
+    """What the words of a name are known by."""
+    return {key for word in tokenize(text) if word.is_word for key in keys(word.text, language)}
+
+
+def is_kind(word, known, language):
+    """Whether a word beside a name tells the kind that the name has: its keys are `known`."""
+    found = keys(word, language) & known
+    if language == "ru":
+        return bool(found) and has_tag(word, "inan") and not has_tag(word, "Geox")
+    return bool(found & (ASSOCIATIONS[language] | THINGS[language]))
 
 
 def _run(tokens, index, step):

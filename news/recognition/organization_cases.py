@@ -20,8 +20,7 @@ def in_same_case(name, pattern, tokens, before, language):
     """`name` in the case of the words `tokens`, which follow `pattern`; `before` precedes them."""
     words = [token.text for token in tokens if token.is_word]
     if language == "en":
-        ending = next((mark for mark in ("’s", "'s") if words[-1].endswith(mark)), "")
-        return name + ending
+        return name
     if language == "kk":
         return _in_kazakh_case(name, words[-1])
     if is_abbreviation(name) or pattern.abbreviation and is_abbreviation(name):

@@ -9,7 +9,7 @@ from news.morphology.kazakh import KAZAKH_SUFFIXES, inflect, kazakh_stems
 from news.morphology.russian import case_of, has_tag, is_adjective, is_known, parses
 from news.morphology.words import lexicon
 from news.recognition.countries import FOREIGN, OURS, whose
-from news.recognition.kinds import OWNED, is_other_kind
+from news.recognition.kinds import OWNED, is_kind, is_other_kind, keys_of_text
 from news.recognition.mentions import ORGANIZATION, Mention
 from news.recognition.neighbours import initials_before
 from news.recognition.organization_cases import in_same_case
@@ -33,6 +33,7 @@ INITIALS = re.compile(r"[^\W\d_]\.")
 VOWEL, CONSONANT = "[АӘЕИОӨУҰҮЫІЭ]", "[^АӘЕИОӨУҰҮЫІЭ]"
 # Three letters that can be a word, unlike «ҚХА»: «ОҚУ», «ҚОР».
 KAZAKH_WORD = re.compile(f"{VOWEL}{CONSONANT}{VOWEL}|{CONSONANT}{VOWEL}{CONSONANT}")
+ENGLISH_OWNER = re.compile(r"[’']s$")
 KAZAKH_PLURAL = re.compile(r"[лдт][ае]р")
 QUALIFYING = lexicon("general parliamentary national world international regional european")
 
@@ -462,25 +463,60 @@ class _Place:
             # «Л.Н. Гумилев атындағы университет»: a text may leave them out
             _letters, first = initials_before(self.tokens, first) or ((), first)
         first, last = with_quotation_marks(self.marks, first, last)
-        start, end = self.tokens[first].start, self.tokens[last].end
         by_id = {hit.id: hit for hit in group}
         known = [pk for pk in by_id if pk in sure]
         if len(by_id) > 1 and len(known) == 1:
             by_id = {known[0]: by_id[known[0]]}
         hit = next(iter(by_id.values()))
         is_one = len(by_id) == 1
+        pattern, begin = hit.pattern, first
+        if is_one:
+            first, last = self._with_what_repeats_the_name(hit, first, last)
+            if self.language == "ru" and first < begin:
+                pattern = replace(pattern, head=0)  # «центра «Наири»»
+        start, end = self.tokens[first].start, self.tokens[last].end
+        if self.language == "en" and not ENGLISH_OWNER.search(hit.spelling.name):
+            end = start + len(ENGLISH_OWNER.sub("", self.text[start:end]))
         shown = self.text[start:end]
         approved = ""
         if is_one and hit.spelling.approved and not hit.pattern.is_short:
-            words = self.tokens[self.units[hit.position].first : last + 1]
+            words = self.tokens[min(self.units[hit.position].first, first) : last + 1]
             approved = in_same_case(
-                hit.spelling.approved, hit.pattern, words, self._before(first), self.language
+                hit.spelling.approved, pattern, words, self._before(first), self.language
             )
         return Mention(
             start, end, shown, ORGANIZATION, hit.id if is_one else None, hit.spelling.shown,
             is_one and hit.is_certain, first, last, () if is_one else tuple(by_id),
             spelling=hit.spelling.name, approved="" if approved == shown else approved,
         )  # fmt: skip
+
+    def _with_what_repeats_the_name(self, hit, first, last):
+        """The tokens of a mention with what its whole name has, right beside it.
+
+        «центр «Наири»», «№ 20 «Өрлеу»», «КазНУ им. аль-Фараби», «Абай атындағы ҚазҰПУ».
+        """
+        known = keys_of_text(f"{hit.spelling.name} {hit.spelling.shown}", self.language)
+        if hit.pattern.is_quoted:
+            before, after = self._near(first, -1), self._near(last, 1)
+            if before and self.language != "kk" and is_kind(before.text, known, self.language):
+                first -= 1
+            elif after and self.language != "ru" and is_kind(after.text, known, self.language):
+                last += 1
+        if self.tokens[first].text.isdigit() and first and self.tokens[first - 1].text == "№":
+            first -= 1
+        step = {"ru": 1, "kk": -1}.get(self.language)
+        here = hit.position + (hit.length if step == 1 else -1)
+        if step and self._word(here) in ("имени", "атындағы"):
+            here += step
+            while self._word(here) and keys_of(self._word(here), self.language) & known:
+                unit = self.units[here]
+                first, last = min(first, unit.first), max(last, unit.last)
+                here += step
+            _letters, first = initials_before(self.tokens, first) or ((), first)
+        return first, last
+
+    def _word(self, position):
+        return self.units[position].word if 0 <= position < len(self.units) else ""
 
     def _before(self, first):
         return self.tokens[first - 1].folded if first else ""
