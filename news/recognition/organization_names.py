@@ -52,6 +52,7 @@ WITH_DOT = {
 ABBREVIATION_IN_A_CASE = re.compile(
     r"((?=[А-ЯЁ]*[АЕИОУЫЭЮЯ])[А-ЯЁ]+[БВГДЖЗКЛМНПРСТФХЦЧШЩ])(?:а|у|ом|е)"
 )
+NAMED_AFTER = {"ru": re.compile(r"(\w+) им(?:ени|\.) .+"), "kk": re.compile(r".+ атындағы (\w+)")}
 TOWN_WORDS = {"ru": lexicon("город"), "kk": lexicon("қала"), "en": frozenset()}
 NOUN_LIKE = ("NOUN", "ADJF", "PRTF", "ADJS", "NPRO", None)
 
@@ -243,6 +244,9 @@ def patterns_of(name, language):
     short = _without_of_kazakhstan(words, language)
     if short and short not in found:
         found[short] = _pattern(short, language, is_short=True, **flags)
+    if (abbreviation := _abbreviation_of(name, language)) and not is_short:
+        word = (plain(abbreviation, language),)
+        found[word] = _pattern(word, language, abbreviation=abbreviation, is_short=True, **flags)
     return tuple(found.values())
 
 
@@ -265,6 +269,12 @@ def _quoted_words(tokens, marks, units):
     if start is None:
         return ()
     return tuple(unit.word for unit in units if start < unit.first < end)
+
+
+def _abbreviation_of(name, language):
+    """«КазНУ» of «КазНУ имени аль-Фараби», «ҚазҰУ» of «Әл-Фараби атындағы ҚазҰУ»; or nothing."""
+    found = NAMED_AFTER[language].fullmatch(name) if language in NAMED_AFTER else None
+    return found[1] if found and is_abbreviation(found[1]) else ""
 
 
 def _without_country(words, language):

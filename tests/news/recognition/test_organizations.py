@@ -456,3 +456,18 @@ def test_approved_name_stands_instead_of_the_kind_too():
     OrganizationName.objects.create(organization=one, language="ru", name="Союз «Аррарат»")
     (mention,) = find_mentions("Были в союзе «Аррарат».", "ru")
     assert mention.approved == "Союзе армян «Арарат»"
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "before", "text"),
+    [
+        ("ru", "АлмУ имени Абая", "АлмУ имени Абая", "АлмУ"),
+        ("kk", "Абай атындағы АлмҰУ", "Абай атындағы АлмҰУ-мен", "АлмҰУ-дың"),
+    ],
+)
+def test_abbreviation_alone_after_the_one_with_an_eponym(language, short, before, text):
+    one = organization(language, name="Университет", short_name=short)
+    assert found(f"Ол {text} ректоры.", language) == []
+    assert found(f"Бұл {before}. Ол {text} ректоры.", language) == [
+        (before, one.pk, True), (text, one.pk, True),
+    ]  # fmt: skip
