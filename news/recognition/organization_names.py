@@ -8,13 +8,16 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet
+from rapidfuzz.fuzz import ratio
 
+from media.transliteration import to_latin
 from news.morphology.kazakh import kazakh_stems
 from news.morphology.keys import keys
 from news.morphology.russian import lemmas, parses
 from news.morphology.words import fold, lexicon, tokenize
+from news.recognition.kinds import ASSOCIATIONS, THINGS
 from news.recognition.quotes import CLOSE, OPEN, quotation_marks
-from news.recognition.spelling import plain
+from news.recognition.spelling import CYRILLIC, plain
 from organizations.models import Organization, OrganizationName
 
 COLUMNS = [f"{name}_{code}" for code in settings.PRESS_LANGUAGES for name in ("name", "short_name")]
@@ -53,6 +56,10 @@ ABBREVIATION_IN_A_CASE = re.compile(
     r"((?=[А-ЯЁ]*[АЕИОУЫЭЮЯ])[А-ЯЁ]+[БВГДЖЗКЛМНПРСТФХЦЧШЩ])(?:а|у|ом|е)"
 )
 NAMED_AFTER = {"ru": re.compile(r"(\w+) им(?:ени|\.) .+"), "kk": re.compile(r".+ атындағы (\w+)")}
+QUOTED, LIKE_TITLE = re.compile("«([^«»]+)»"), 60
+KINDS_EN = ASSOCIATIONS["en"] | THINGS["en"]
+# The bodies that a country has one of.
+CHAMBERS = lexicon("парламент мәжіліс сенат үкімет")
 TOWN_WORDS = {"ru": lexicon("город"), "kk": lexicon("қала"), "en": frozenset()}
 NOUN_LIKE = ("NOUN", "ADJF", "PRTF", "ADJS", "NPRO", None)
 
@@ -126,7 +133,29 @@ def spellings_of_organization(pk, names, others, language):
             instead = short[code] if is_short and short[code] else own[code]
             approved = "" if is_accepted else instead
             found.setdefault(name, OrganizationSpelling(pk, name, shown, approved))
+    if language == "en" and own["en"]:
+        for name in _by_title(own["en"], (own["ru"], own["kk"])):
+            found.setdefault(name, OrganizationSpelling(pk, name, own["en"]))
     return list(found.values())
+
+
+def _by_title(name, others):
+    """ "Nairi Centre" and, of two words, the title alone: what English has without its quotes.
+
+    The title is what the other languages have in quotation marks, in Latin letters.
+    """
+    words = name.split()
+    for other in others:
+        quoted = QUOTED.search(other)
+        size = len(quoted[1].split()) if quoted and CYRILLIC.search(quoted[1]) else 0
+        title = " ".join(words[:size])
+        if not size or ratio(to_latin(quoted[1]).lower(), title.lower()) < LIKE_TITLE:
+            continue
+        kind = next((word for word in words[size:] if fold(word) in KINDS_EN), None)
+        if kind:
+            yield f"{title} {kind}"
+        if size > 1 and quoted[1].split()[-1].islower():  # no person's name, no place
+            yield title
 
 
 def is_abbreviation(name):
@@ -241,6 +270,9 @@ def patterns_of(name, language):
     ):
         if len(changed) >= 2 and changed not in found:
             found[changed] = _pattern(changed, language, **flags)
+    for chamber in CHAMBERS & kazakh_stems(words[-1]) if language == "kk" else ():
+        if words[:-1] == (COUNTRY["kk"][1],):
+            found[chamber,] = _pattern((chamber,), language, **flags)  # «Парламентте»
     short = _without_of_kazakhstan(words, language)
     if short and short not in found:
         found[short] = _pattern(short, language, is_short=True, **flags)

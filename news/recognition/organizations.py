@@ -411,8 +411,8 @@ class _Place:
         return before.folded in QUALIFYING
 
     def _is_somebodys(self, first, pattern):
-        """«Сенаты» is that of what stands before it, «Сенатта» needs nothing."""
-        word = plain(self.tokens[first].text, self.language)
+        """«Сенаты» is that of what stands before it, «Сенатта», «Сенаттағы» need nothing."""
+        word = re.sub("[ғг][ыі]$", "", plain(self.tokens[first].text, self.language))
         return not any(word in forms for forms in inflect(pattern.words[0]).values())
 
     def _goes_on(self, last):

@@ -471,3 +471,40 @@ def test_abbreviation_alone_after_the_one_with_an_eponym(language, short, before
     assert found(f"Бұл {before}. Ол {text} ректоры.", language) == [
         (before, one.pk, True), (text, one.pk, True),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("russian", "name", "text", "shown"),
+    [
+        ("Союз «Шанырак»", "Shanyrak Cultural Union of Youth", "The Shanyrak Union’s hall.",
+         "Shanyrak Union"),
+        ("Союз «Шанырак»", "Shanyrak Cultural Union of Youth", "A Shanyrak hotel.", None),
+        ("Журнал «Жас толкын»", "Zhas Tolkyn magazine", "Read Zhas Tolkyn today.", "Zhas Tolkyn"),
+        ("Журнал «Жас толкын»", "Zhas Tolkyn magazine", "Read Zhas today.", None),
+        ("Фонд «Иван Петров»", "Ivan Petrov Fund", "Here is Ivan Petrov.", None),
+        ("Фонд «New Wave»", "New Wave Charity Fund", "A New Wave of songs.", None),
+        ("Центр «Дружба»", "Big House Centre", "A Big House.", None),
+    ],
+)  # fmt: skip
+def test_english_title_without_quotation_marks(russian, name, text, shown):
+    one = organization("en", name=name)
+    Organization.objects.filter(pk=one.pk).update(name_ru=russian)
+    assert [(text, pk) for text, pk, _certain in found(text, "en")] == (
+        [(shown, one.pk)] if shown else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Бұл Үкіметтегі жиын.", "Үкіметтегі"),
+        ("Бұл Үкіметтің шешімі.", "Үкіметтің"),
+        ("Бұл ҚР Үкіметінің шешімі.", "ҚР Үкіметінің"),
+        ("Бұл Түркия Үкіметінің шешімі.", None),
+        ("Бұл Түркияның Үкіметі.", None),
+        ("Бұл үкіметтің шешімі.", None),
+    ],
+)
+def test_kazakh_body_of_the_country_alone(text, shown):
+    organization("kk", name="Қазақстан Республикасының Үкіметі", short_name="ҚР Үкіметі")
+    assert [text for text, _pk, _certain in found(text, "kk")] == ([shown] if shown else [])
