@@ -15,6 +15,7 @@ from news.morphology.words import fold
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 RARE_CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 GENDERS = {MALE: "masc", FEMALE: "femn"}
+NO_NOUNS = {"PREP", "CONJ", "PRCL", "ADVB", "INTJ", "PRED"}
 
 
 @cache
@@ -49,9 +50,12 @@ def is_verb(word):
 def nouns(word):
     """The readings of a word as a noun in the singular: `[(lemma, parse), ...]`.
 
-    Participles and adjectives count, since some offices are such («заведующий», «ученый»).
+    Participles and adjectives count, since some offices are such («заведующий», «ученый»). What
+    is rather a preposition, adverb or the like has none: «после» is not of «посол».
     """
     found = []
+    if parses(word)[0].tag.POS in NO_NOUNS:
+        return found
     for parse in parses(word):
         tag = parse.tag
         if tag.POS == "NOUN" and "plur" not in tag and tag.case:

@@ -52,3 +52,11 @@ def test_where_a_kazakh_office_begins(text, role):
 )
 def test_role_has_the_quotation_marks_of_its_language(language, text, role):
     assert [found.role for found in propose_names(text, language).people] == [role]
+
+
+@pytest.mark.parametrize(
+    "text", ["После концерта Жанар Ахметовой вручили цветы.", "Сказали уже Жанар Ахметовой."]
+)
+def test_preposition_or_adverb_is_no_office(text):
+    person(family="Ахметова", given="Жанар", gender="female")
+    assert [found.role for found in find_mentions(text, "ru")] == [""]
