@@ -147,15 +147,34 @@ ENDING_IN_A = [
 ENDING_IN_CONSONANT = [(r"ий$", IN_IY), (r"[йь]$", SOFT), (r"[жцчшщ]$", HUSHING), (r"$", HARD)]
 INDECLINABLE = (r"[оеэиыую]$", FIXED)
 FOREIGN = (r"[аеиоуыэю]а$", FIXED)  # Моруа
+
+
+def _fleeting(short, long, rule):
+    """A stem may lose its last vowel or keep it: «Кравца» and «Кравеца»."""
+    cut, endings = rule
+    variants = [ending.split("/") for ending in endings]
+    return len(long) + cut, tuple(
+        "/".join(stem + ending for stem in (short, long) for ending in each) for each in variants
+    )
+
+
 # The first pattern that fits.
 DECLENSIONS = {
     ("family", MALE): [
+        (r"^лев$", _fleeting("ьв", "ев", HARD)),
         (r"(?:[ое]в|[иы]н)$", IN_OV),
         (r"\w{2}(?:ий|[гкхжчшщ]ой)$", IN_KIY), (r"\w{3}(?:ый|ой)$", ADJECTIVE),
-        # Стрельца and Стрелеца, Кравца and Кравеца, Соловья and Соловея
-        (r"лец$", (2, ("ьца/еца", "ьцу/ецу", "ьца/еца", "ьцом/ьцем/ецем", "ьце/еце"))),
-        (r"[бвгдзкмнпрстфх]ец$", (2, ("ца/еца", "цу/ецу", "ца/еца", "цом/цем/ецем", "це/еце"))),
-        (r"[бв]ей$", (2, ("ья/ея", "ью/ею", "ья/ея", "ьем/еем", "ье/ее"))),
+        (r"лец$", _fleeting("ьц", "ец", HUSHING)),  # Стрелец
+        (r"[аоу]ец$", _fleeting("йц", "ец", HUSHING)),  # Боец
+        (r"\w[аеёиоуыюя]\w*[бвгдзкмнпрстфх]ец$", _fleeting("ц", "ец", HUSHING)),  # Кравец, not Швец
+        (r"аяц$", _fleeting("йц", "яц", HUSHING)),  # Заяц
+        (r"[бв]ей$", _fleeting("ь", "е", SOFT)),  # Соловей
+        (r"[бв]ель$", _fleeting("л", "ел", SOFT)),  # Журавель
+        (r"[бвджзмпрст]ень$", _fleeting("н", "ен", SOFT)),  # Гребень
+        (r"[гк]оть$", _fleeting("т", "от", SOFT)),  # Коготь
+        (r"[гх]ол$", _fleeting("л", "ол", HARD)),  # Щегол
+        (r"[зр]ел$", _fleeting("л", "ел", HARD)),  # Козел
+        (r"[бвгджзлмнпрстцчшщ]ок$", _fleeting("к", "ок", HARD)),  # Сверчок
         RELATIVE, INDECLINABLE, (r"[иы]х$", FIXED), FOREIGN, *ENDING_IN_A, *ENDING_IN_CONSONANT,
     ],
     ("family", FEMALE): [

@@ -402,3 +402,20 @@ def test_mans_name_that_may_be_a_womans_is_in_doubt(text, is_certain):
     one = person(family="Громов", given="Валерий", patronymic="Петрович")
     [(_shape, pk, certainty)] = found(text)
     assert (pk, certainty) == (one.pk, is_certain)
+
+
+@pytest.mark.parametrize(
+    ("names", "shape"),
+    [
+        (("Сверчок", "Павел", "male"), "ПАВЛА СВЕРЧКА"),
+        (("Сверчок", "Павел", "male"), "П. Сверчоком"),
+        (("Сверчок", "Нина", "female"), "Нины Сверчок"),
+        (("Воробей", "Нина", "female"), "Н. Воробей"),
+    ],
+)
+def test_family_name_with_a_fleeting_vowel(names, shape):
+    family, given, gender = names
+    one = person(family=family, given=given, gender=gender)
+    assert [(text, pk) for text, pk, _certain in found(f"Гости ждали {shape} и речи.")] == [
+        (shape, one.pk)
+    ]
