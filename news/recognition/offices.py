@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from news.morphology.kazakh import kazakh_stems
@@ -119,9 +120,11 @@ KAZAKH_PLACE = re.compile(r"(?:[дт][ае]|(?<!с)[дтн][ае]н)$")
 KAZAKH_BEFORE = lexicon("және мен бен пен сондай-ақ белгілі танымал атақты көрнекті әйгілі")
 ENGLISH_LOOSE_ENDS = lexicon("of at the a an from in on for to with by and")
 DETERMINERS = lexicon("the a an its his her their our this")
+ENGLISH_JOINTS = lexicon("of at for to in and")
 ENGLISH_PLACING = lexicon("at in on during after before")
 MAX_ENGLISH_WORDS = 15
 FARTHEST = 60  # tokens from a name: the longest office of the archive is half as long
+MAX_LINES = 40  # of a list of names and offices on either side of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +155,7 @@ def find_office(text, tokens, first, last, language, *, floor, ceiling, cases=()
     floor = max(floor, first - FARTHEST)
     while start > floor and not is_sentence_end(tokens, start - 1):
         start -= 1
-    before = {"ru": _before_russian, "kk": _before_kazakh, "en": _before_english}[language]
-    begin, heads = before(tokens, start, first, set(cases))
+    begin, heads = BEFORE[language](tokens, start, first, set(cases))
     if begin is not None:
         return _office(text, tokens, begin, first, heads, language, is_opening=begin == start)
     begin, end, heads = _after(tokens, last, ceiling, language, set(cases))
@@ -163,6 +165,10 @@ def find_office(text, tokens, first, last, language, *, floor, ceiling, cases=()
         begin, end, heads = _apart_russian(tokens, start, first, last, floor, set(cases))
         if begin is not None:
             return _office(text, tokens, begin, end, heads, language, is_opening=begin == start)
+    found = _before_colon(tokens, first, last, floor, language) if first == start else None
+    begin, end, heads = found or _in_line_beside(tokens, first, last, language)
+    if begin is not None and (floor <= begin < first or last < begin < end <= ceiling):
+        return _office(text, tokens, begin, end, heads, language, is_opening=True)
     return None
 
 
@@ -422,7 +428,7 @@ def _after(tokens, last, ceiling, language, cases):
         if language == "ru" and token.is_word and is_verb(token.text):
             break
         end += 1
-    if end == begin or end >= ceiling:
+    if end == begin or end >= ceiling and ceiling < len(tokens):
         return None, None, []
     if language == "ru":
         head = begin
@@ -444,3 +450,105 @@ def _after(tokens, last, ceiling, language, cases):
     elif _is_kazakh_office(tokens[end - 1].text) and end - begin < 9:
         return begin, end, [(end - 1, end - 1, None)]
     return None, None, []
+
+
+BEFORE = {"ru": _before_russian, "kk": _before_kazakh, "en": _before_english}
+
+
+def _before_colon(tokens, first, last, floor, language):
+    """«Секретарь: Б. Досжанов», where nothing is said to him: `(begin, end, heads)` or None."""
+    if not first or tokens[first - 1].text != ":":
+        return None
+    if last + 1 < len(tokens) and not is_sentence_end(tokens, last + 1):
+        return None
+    begin = end = first - 1
+    while begin > floor and not is_sentence_end(tokens, begin - 1):
+        begin -= 1
+    heads = _heads_of_whole(tuple(tokens[begin:end]), language)
+    return _from(begin, end, heads) if heads else None
+
+
+def _in_line_beside(tokens, first, last, language):
+    """The office that is all that stands in the line before that of a name, or in the next one.
+
+    Names and offices take turns in a list: what its first line is tells which of a pair comes
+    first. Where one of them has no pair nothing tells.
+    """
+    nothing = None, None, []
+    if _line_of(tokens, first) != (first, last + 1):
+        return nothing
+    sides = []
+    for edge, step in ((first, -1), (last, 1)):
+        side = []
+        for begin, end in _lines_beside(tokens, edge, step):
+            heads = _heads_of_whole(tuple(tokens[begin:end]), language)
+            is_next = _is_like_name(tokens[begin:end]) and not heads if len(side) % 2 else heads
+            if not is_next:
+                break
+            side.append((begin, end, heads))
+            if len(side) > MAX_LINES:
+                return nothing
+        sides.append(side)
+    before, after = sides
+    if len(before) % 2 == len(after) % 2:
+        return nothing
+    return _from(*(before if len(before) % 2 else after)[0])
+
+
+def _from(begin, end, heads):
+    """The heads of a range of tokens as those of the text."""
+    return begin, end, [(begin + first, begin + last, case) for first, last, case in heads]
+
+
+def _line_of(tokens, index):
+    """The first and last but one token of a line without its number and the sign that ends it."""
+    begin = end = index
+    while begin > max(0, index - FARTHEST) and tokens[begin - 1].text != "\n":
+        begin -= 1
+    while end < min(len(tokens), index + FARTHEST) and tokens[end].text != "\n":
+        end += 1
+    if begin < end and tokens[begin].text.isdigit():
+        begin += 1
+        if begin < end and tokens[begin].text in ".)":
+            begin += 1
+    while end > begin and (tokens[end - 1].text == "," or tokens[end - 1].text in ";." and (
+        is_sentence_end(tokens, end - 1)
+    )):  # fmt: skip
+        end -= 1
+    return begin, end
+
+
+def _lines_beside(tokens, index, step):
+    """The lines on one side of that of a token, the nearest first, to an empty one."""
+    while True:
+        while 0 <= index < len(tokens) and tokens[index].text != "\n":
+            index += step
+        index += step
+        if not 0 <= index < len(tokens) or tokens[index].text == "\n":
+            return
+        yield _line_of(tokens, index)
+
+
+def _is_like_name(tokens):
+    """Whether words with capitals and initials are all that a line has."""
+    words = [token for token in tokens if token.is_word]
+    return 1 < len(words) < 6 and all(
+        token.text[0].isupper() or token.text == "." and tokens[index - 1].is_word
+        for index, token in enumerate(tokens)
+    )
+
+
+@lru_cache(1000)
+def _heads_of_whole(tokens, language):
+    """The heads of the office that some tokens are, and nothing else; () where they are none."""
+    if not tokens or any(is_sentence_end(tokens, index) for index in range(len(tokens))):
+        return ()
+    begin, heads = BEFORE[language](tokens, 0, len(tokens), {"nomn"})
+    if begin != 0 or language == "ru" and _ends_with_name(tokens, 0, len(tokens)):
+        return ()
+    if language == "en":
+        # “President receives guests” is a headline.
+        following = tokens[heads[0][1] + 1 :][:1]
+        if any(token.text.islower() and token.text not in ENGLISH_JOINTS for token in following):
+            return ()
+    return tuple(heads)

@@ -60,3 +60,35 @@ def test_role_has_the_quotation_marks_of_its_language(language, text, role):
 def test_preposition_or_adverb_is_no_office(text):
     person(family="Ахметова", given="Жанар", gender="female")
     assert [found.role for found in find_mentions(text, "ru")] == [""]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "roles"),
+    [
+        ("ru", "С уважением,\nдиректор музея\nЖ. Омаров\n\nГости ушли.", ["директор музея"]),
+        ("ru", "1\nОмаров Жомарт\nГлавный врач\n2\nСериков Марат\nЮрист\n",
+         ["главный врач", "юрист"]),
+        ("ru", "Омаров Жомарт,\nглавный врач;\nСериков Марат,\nюрист.", ["главный врач", "юрист"]),
+        ("ru", "Модератор\nЖомарт Омаров\nГлавный врач\nМарат Сериков\n",
+         ["модератор", "главный врач"]),
+        ("ru", "Приехали:\nБолат Каримов\nМодератор\nЖомарт Омаров\nЮрист\nМарат Сериков\n",
+         ["", ""]),
+        ("ru", "Директор музея Канат Ахметов\nЖомарт Омаров\n", [""]),
+        ("ru", "Директор музея открыл зал\nЖомарт Омаров\n", [""]),
+        ("ru", "Директор музея\nЖомарт Омаров рассказал о зале.\n", [""]),
+        ("ru", "Секретарь: Омаров Ж.\nПредседатель комиссии: Марат Сериков",
+         ["секретарь", "председатель комиссии"]),
+        ("ru", "Модератор: Жомарт Омаров, вам слово.", [""]),
+        ("ru", "Омаров Жомарт – директор музея", ["директор музея"]),
+        ("kk", "Ізгі ниетпен,\nМұражай директоры\nЖ. Омаров\n", ["Мұражай директоры"]),
+        ("kk", "Хатшы: Омаров Ж.\n", ["Хатшы"]),
+        ("en", "Sincerely,\nDirector of the Museum\nJ. Omarov\n", ["Director of the Museum"]),
+        ("en", "President receives guests\nJomart Omarov\n", [""]),
+    ],
+)  # fmt: skip
+def test_office_in_a_line_of_its_own_or_before_a_colon(language, text, roles):
+    for family, given in (("Омаров", "Жомарт"), ("Сериков", "Марат")):
+        person(language, family=family, given=given)
+    if language == "en":
+        person(language, family="Omarov", given="Jomart")
+    assert [found.role for found in find_mentions(text, language)] == roles
