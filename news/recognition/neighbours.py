@@ -16,11 +16,10 @@ from news.recognition.offices import (
     KAZAKH,
     KAZAKH_STOP,
     RUSSIAN,
+    is_initial,
     is_sentence_end,
 )
 
-# Initials of two letters: «Дж. Сорос», "Zh. Abdrakhmanov".
-LONG_INITIALS = lexicon("дж дз zh sh ch kh yu ya ye yo ts dz th ph gh")
 # After these words a family name is that of a place or of a thing.
 RUSSIAN_PLACES = lexicon(
     """
@@ -89,13 +88,6 @@ def near(tokens, index, step, small=False):
     return other if gap == 1 and tokens[low].is_word | (tokens[low].text == ".") else None
 
 
-def _is_initial(tokens, index):
-    token = tokens[index]
-    if not token.is_word or not token.text[0].isupper():
-        return False
-    return token.is_initial or fold(token.text) in LONG_INITIALS
-
-
 def _is_dot(tokens, index):
     return (
         0 < index < len(tokens)
@@ -108,12 +100,12 @@ def initials_before(tokens, index):
     """`([letters, ...], first token)` of the initials before a token, or None."""
     groups, first = [], index
     while first >= 2 and len(groups) < 3 and tokens[first].start - tokens[first - 1].end <= 1:
-        if not (_is_dot(tokens, first - 1) and _is_initial(tokens, first - 2)):
+        if not (_is_dot(tokens, first - 1) and is_initial(tokens[first - 2])):
             break
         letters, first = tokens[first - 2].text, first - 2
         # «К.-Ж.»
         if first >= 3 and tokens[first - 1].text in "-‑–" and _is_dot(tokens, first - 2) and (
-            _is_initial(tokens, first - 3)
+            is_initial(tokens[first - 3])
         ):  # fmt: skip
             letters, first = f"{tokens[first - 3].text}-{letters}", first - 3
         groups.insert(0, letters)
@@ -128,11 +120,11 @@ def initials_after(tokens, index):
     groups, last = [], index
     while last + 2 < len(tokens) and len(groups) < 2:
         gap = tokens[last + 1].start - tokens[last].end
-        if gap > 1 or not (_is_initial(tokens, last + 1) and _is_dot(tokens, last + 2)):
+        if gap > 1 or not (is_initial(tokens[last + 1]) and _is_dot(tokens, last + 2)):
             break
         letters, last = tokens[last + 1].text, last + 2
         if last + 3 < len(tokens) and tokens[last + 1].text in "-‑–" and (
-            _is_initial(tokens, last + 2) and _is_dot(tokens, last + 3)
+            is_initial(tokens[last + 2]) and _is_dot(tokens, last + 3)
         ):  # fmt: skip
             letters, last = f"{letters}-{tokens[last + 2].text}", last + 3
         groups.append(letters)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from news.morphology.kazakh import kazakh_stems
+from news.morphology.kazakh import TO_FRONT, kazakh_stems
 from news.morphology.russian import (
     CASES,
     case_of,
@@ -46,6 +46,12 @@ RUSSIAN = lexicon(
     ремесленник ремесленница музыкант танцор танцовщица дизайнер оператор программист пенсионер
     пенсионерка меценат филантроп фольклорист искусствовед культуролог религиовед востоковед
     языковед литературовед лингвист археолог антрополог географ биолог химик физик математик геолог
+    аналитик арбитр рефери атаман мулла ахун наиб-имам протоиерей архимандрит патриарх пастор доцент
+    соучредитель сооснователь учредительница основательница попечитель вице-консул вице-спикер
+    вице-мэр статс-секретарь референт бухгалтер комендант бригадир завуч арт-директор тьютор
+    подполковник лейтенант сержант адмирал космонавт хирург фельдшер агроном фермер дипломант
+    стипендиат кавалер поэтесса писательница журналистка художница драматург прозаик комментатор
+    акын домбрист концертмейстер звукорежиссер правозащитник тюрколог архивист распорядитель
     """
 )
 KAZAKH = lexicon(
@@ -66,6 +72,10 @@ KAZAKH = lexicon(
     шахматшы малшы диқан продюсер сценарист оператор дизайнер музыкант пианист скрипкашы қобызшы
     термеші жыршы айтыскер фольклортанушы өнертанушы мәдениеттанушы дінтанушы шығыстанушы
     тілтанушы әдебиеттанушы археолог антрополог географ биолог химик физик математик геолог
+    төреші арбитр талдаушы атаман молда ахун протоиерей архимандрит патриарх пастор мэр губернатор
+    вице-консул вице-спикер вице-мэр референт бухгалтер комендант бригадир мәжілісмен қамқоршы
+    подполковник лейтенант сержант капитан адмирал ғарышкер хирург фельдшер агроном дипломант
+    прозаик сыншы публицист комментатор скульптор солист тәлімгер нұсқаушы құтқарушы түркітанушы
     """
 )
 ENGLISH = lexicon(
@@ -87,6 +97,11 @@ ENGLISH = lexicon(
     wrestler boxer footballer weightlifter craftsman craftswoman designer builder programmer
     folklorist culturologist orientalist sociolinguist geographer biologist chemist physicist
     mathematician geologist pensioner philanthropist
+    referee umpire arbiter ataman mullah archpriest patriarch pastor priest chancellor
+    vice-chancellor provost registrar vice-speaker co-founder cofounder co-director trustee patron
+    commander sergeant quartermaster cosmonaut astronaut scientist educator accountant archivist
+    critic columnist commentator presenter soloist concertmaster elder aksakal akyn agronomist
+    turkologist
     """
 )
 ENGLISH_BEFORE = lexicon(
@@ -106,11 +121,13 @@ RUSSIAN_NO_OFFICES = lexicon(
     """
 )
 RESPONSIBLE = lexicon("ответственный докладчик исполнитель")
+# Initials of two letters: «Дж. Сорос», "Zh. Abdrakhmanov".
+LONG_INITIALS = lexicon("дж дз zh sh ch kh yu ya ye yo ts dz th ph gh")
 ABBREVIATED = lexicon("г гг ул им т д п акад проф dr mr mrs ms prof")
 DASHES = "–—-"
 # Kazakh words of the clause, not of the office after it: other cases, participles, pronouns.
 KAZAKH_STOP = re.compile(
-    r"(?:(?<!с)[дт][ае]н?|[нм]ен|н[ае]н|[ндт][ыі]|(?<!^ор)[ыі]н|[ғқ]ан?|[гк]ен?|[дт]ім|йтін|йтын)$"
+    r"(?:(?<!с)[дт][ае]н?|[нм]ен|н[ае]н|[ндт][ыі]|(?<!^ор)[ыі]н|(?<!^а)[ғқ]ан?|[гк]ен?|[дт]ім|йтін|йтын)$"
     r"|^(?:он[ыі]|оның|кейін|соң|бұрын|дейін|бойынша|туралы|деп|ал|үшін|болып|бәрі|бұл|бірге|сондай-ақ|мұнда)$"
 )
 KAZAKH_OBJECT = re.compile(r"[ыі]н \w+уш[ыі](?:с[ыі])?$")
@@ -137,11 +154,16 @@ class Office:
     cases: frozenset
 
 
+def is_initial(token):
+    is_long = token.text[0].isupper() and token.folded in LONG_INITIALS
+    return token.is_initial or is_long
+
+
 def is_sentence_end(tokens, index):
     sign = tokens[index].text
     if sign == ".":
         before = tokens[index - 1] if index else None
-        return not (before and (before.is_initial or before.folded in ABBREVIATED))
+        return not (before and (is_initial(before) or before.folded in ABBREVIATED))
     return sign in "\n!?;:"
 
 
@@ -361,7 +383,10 @@ def _before_kazakh(tokens, start, first, _cases):
         is_office = kazakh_stems(token.text) & KAZAKH and token.text.islower()
         # «фольклорын зерттеуші», «бөлімін меңгеруші»
         is_object = KAZAKH_OBJECT.search(f"{token.folded} {tokens[begin].folded}")
-        if not token.is_quoted and not is_office and not is_object and (
+        is_joint = token.folded == "мен" and begin - 1 > start and (
+            _are_alike(tokens[begin - 2], tokens[begin])
+        )  # fmt: skip
+        if not token.is_quoted and not (is_office or is_object or is_joint) and (
             is_place or is_plain and KAZAKH_STOP.search(token.folded)
         ):  # fmt: skip
             break
@@ -369,6 +394,12 @@ def _before_kazakh(tokens, start, first, _cases):
     while tokens[begin].folded in KAZAKH_BEFORE:
         begin += 1
     return begin, [(first - 1, first - 1, None)]
+
+
+def _are_alike(one, other):
+    """Whether two words are plurals or possessives alike: «татарлары мен башқұрттары»."""
+    ends = [token.folded[-2:].translate(TO_FRONT) for token in (one, other)]
+    return ends[0] == ends[1] and one.text.islower() and not _is_kazakh_office(one.text)
 
 
 def _is_kazakh_office(word):

@@ -37,6 +37,14 @@ def test_office_of_a_stranger_is_not_taken_for_the_next_name():
         ("Бұл өзбек фольклорын зерттеуші Айгүл Пак.", "өзбек фольклорын зерттеуші"),
         ("Содан соң күйші Айгүл Пак шықты.", "күйші"),
         ("Кеште белгілі этнограф Айгүл Пак сөйледі.", "этнограф"),
+        (
+            "Қазақстан дәрігерлері мен мейірбикелері одағының мүшесі Айгүл Пак.",
+            "Қазақстан дәрігерлері мен мейірбикелері одағының мүшесі",
+        ),
+        ("Жиынға студенттер мен мектеп директоры Айгүл Пак келді.", "мектеп директоры"),
+        ("Кейін аға лейтенант Айгүл Пак келді.", "аға лейтенант"),
+        ("Бас дирижер Айгүл Пак.", "Бас дирижер"),
+        ("Бас төреші Айгүл Пак.", "Бас төреші"),
     ],
 )
 def test_where_a_kazakh_office_begins(text, role):
@@ -92,3 +100,11 @@ def test_office_in_a_line_of_its_own_or_before_a_colon(language, text, roles):
     if language == "en":
         person(language, family="Omarov", given="Jomart")
     assert [found.role for found in find_mentions(text, language)] == roles
+
+
+def test_initials_of_two_letters_end_no_english_office():
+    person("en", family="Omarov", given="Jomart")
+    text = "Jomart Omarov, Rector of the Zh. Tashenev University, and the referee Jomart Omarov."
+    assert [found.role for found in find_mentions(text, "en")] == [
+        "Rector of the Zh. Tashenev University", "referee",
+    ]  # fmt: skip
