@@ -38,7 +38,7 @@ KAZAKH_AWARDS = lexicon("сыйлық орден стипендия")
 ENGLISH_PLACES = lexicon(
     """
     street avenue square park prize airport boulevard district station stadium road lane monument
-    medal scholarship award
+    medal scholarship award village town settlement river lake mountain valley bridge museum
     """
 )
 NAMED = {"ru": lexicon("имени"), "en": lexicon("named")}
@@ -68,6 +68,7 @@ ENGLISH_NO_NAMES = lexicon(
     next finally afterwards afterward indeed thus therefore moreover furthermore similarly
     additionally recently last once though although because if yet still here there now again
     instead likewise nevertheless nonetheless together thereafter subsequently who which where
+    one two three four five six seven eight nine ten young long may little old new
     as during meanwhile according asked answering opening closing welcoming since both
     """
 )

@@ -19,6 +19,7 @@ from news.morphology.russian import (
     has_tag,
     is_adjective,
     is_known,
+    lemmas,
     nominatives,
     noun_cases,
     parses,
@@ -26,6 +27,7 @@ from news.morphology.russian import (
 from news.morphology.words import fold, lexicon
 from news.recognition.mentions import PERSON, Mention
 from news.recognition.neighbours import (
+    ENGLISH_NO_NAMES,
     after_name_of_place,
     initials_after,
     initials_before,
@@ -50,6 +52,10 @@ FULL, INITIALS, ALONE = "full", "initials", "alone"
 STRANGER = object()  # somebody else of the same family name
 # Prepositions that rule the nominative out: «у Н. Серикова» is Mr Serikov.
 OBLIQUE = lexicon("у от до из без для около после против с со к ко о об при перед между над за")
+
+NAMES = {"Name", "Surn", "Patr"}
+FORMS_OF_ADDRESS = lexicon("господин госпожа товарищ коллега")
+LONGEST_TITLE = 3  # words of a title that has a family name in it
 
 OF_OLD = lexicon("хан батыр би")  # what stands after names of history
 
@@ -479,20 +485,49 @@ class _Place:
         return fold(word) in ENGLISH
 
     def is_ordinary(self, fit):
-        """Whether a family name alone is rather a word or a town, without an office before it."""
+        """Whether a family name alone is rather a word, a town or of a title, without an office."""
+        if self._is_in_a_title(fit):
+            return True
         word = self.tokens[fit.last].text
+        if self.language == "en" and self._is_opening(fit.first):
+            return fold(word) in ENGLISH_NO_NAMES
         if self.language != "ru" or self.has_office(fit.first):
             return False
         if self.is_a_thing(fit):
             return True
         if has_tag(word, "Geox"):
             return True
-        is_opening = (
-            not fit.first
-            or is_sentence_end(self.tokens, fit.first - 1)
-            or (not self.tokens[fit.first - 1].is_word)
-        )
-        return is_opening and self.is_word(fit)
+        if self._is_opening(fit.first):
+            return self.is_word(fit)
+        return self._is_of_figure(fit)
+
+    def _is_opening(self, first):
+        return (
+            not first or is_sentence_end(self.tokens, first - 1)
+            or not self.tokens[first - 1].is_word
+        )  # fmt: skip
+
+    def _is_in_a_title(self, fit):
+        """«Доктор Живаго»: a few words between quotation marks are the title of a thing."""
+        places = range(fit.first - LONGEST_TITLE, fit.last + LONGEST_TITLE + 1)
+        opening = max((i for i in places if i < fit.first and self.marks.get(i) == OPEN), default=0)
+        closing = min((i for i in places if i > fit.last and self.marks.get(i) == CLOSE), default=0)
+        inside = self.tokens[opening + 1 : closing]
+        return 0 < len(inside) <= LONGEST_TITLE and all(token.is_word for token in inside)
+
+    def _is_of_figure(self, fit):
+        """«Дед Мороз»: a family name that is a noun too, after another or an adjective."""
+        before, family = self.tokens[fit.first - 1], fit.spelling.family
+        if not before.is_capital or lemmas(before.text) & FORMS_OF_ADDRESS:
+            return False
+        if not any(
+            parse.tag.POS == "NOUN" and {"sing", "nomn"} <= parse.tag.grammemes
+            and not parse.tag.grammemes & NAMES
+            for parse in parses(family)
+        ):  # fmt: skip
+            return False
+        tag = parses(before.text)[0].tag
+        return tag.POS == "ADJF" or "anim" in tag and not tag.grammemes & NAMES
 
     def is_a_thing(self, fit):
         """«Белый дом»: an adjective with a noun, not Mr Bely."""
@@ -510,7 +545,7 @@ class _Place:
         """Whether a family name is an ordinary Russian word too."""
         word = self.tokens[fit.last].text
         return is_known(word) and any(
-            parse.tag.POS in ("NOUN", "ADJF") and not {"Name", "Surn", "Patr"} & parse.tag.grammemes
+            parse.tag.POS in ("NOUN", "ADJF") and not NAMES & parse.tag.grammemes
             for parse in parses(word)
         )
 

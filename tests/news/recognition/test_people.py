@@ -173,11 +173,39 @@ def test_husband_and_wife():
         ("Мороз", "Мороз крепчал всю ночь."),
         ("Белый", "Гости видели Белый дом."),
         ("Алматы", "Гости приехали в Алматы."),
+        ("Король", "В зале показали сказку «Олень Король»."),
+        ("Тулегенов", "В клубе читали роман «Инженер Тулегенов»."),
+        ("Волк", "Детей встретил Серый Волк."),
+        ("Горох", "Царь Горох и его гости пели."),
     ],
 )
 def test_ordinary_word_is_nobody(family, text):
     person(family=family, given="Игорь")
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "family", "text"),
+    [
+        ("ru", "Мороз", "Вчера Мороз выступил."),
+        ("ru", "Мороз", "Депутат Мороз выступил."),
+        ("ru", "Мороз", "Господин Мороз выступил."),
+        ("ru", "Тулегенов", "«Слушали мы Тулегенова долго», – сказал он."),
+        ("en", "Long", "Yesterday Long spoke."),
+    ],
+)
+def test_family_name_alone_that_may_be_somebody_is_in_doubt(language, family, text):
+    one = person(language, family=family, given="Игорь" if language == "ru" else "Igor")
+    assert [(pk, certain) for _text, pk, certain in found(text, language)] == [(one.pk, False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Long queues stood at the door.", "The Long village has a school.", "Read “Doctor Long”."],
+)
+def test_english_word_place_or_title_is_nobody(text):
+    person("en", family="Long", given="Peter")
+    assert found(text, "en") == []
 
 
 @pytest.mark.parametrize(
