@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from os.path import commonprefix
+from unicodedata import normalize
 
 from rapidfuzz.fuzz import ratio
 
@@ -13,6 +14,9 @@ from news.morphology.words import fold
 
 # Latin letters that look like Cyrillic ones, which slip into Russian and Kazakh names.
 LOOKALIKES = str.maketrans("ABCEHKMOPTXYIaceopxyi", "АВСЕНКМОРТХУІасеорхуі")
+# Latin letters whose marks are parts of them.
+UNMARKED = str.maketrans("ıøØłŁđĐ", "ioOlLdD")
+MARKS = re.compile(r"[\u0300-\u036f]")
 APOSTROPHES = dict.fromkeys(map(ord, "'‘ʻʼ`´"), "’")
 CYRILLIC, LATIN = re.compile("[а-яёәғқңөұүһі]", re.IGNORECASE), re.compile("[A-Za-z]")
 HYPHENS = re.compile(r"[\s’'‘ʻʼ`´‑–-]+")
@@ -32,8 +36,13 @@ _PATRONYMIC_ENDING = re.compile(
 
 @lru_cache(20_000)
 def plain(word, language):
-    """A word folded, its apostrophes of one kind, Cyrillic letters for the Latin ones like them."""
+    """A word folded, its apostrophes of one kind, Cyrillic letters for the Latin ones like them.
+
+    Latin letters lose their marks: texts write “Öztürk” and “Ozturk”.
+    """
     word = word.translate(APOSTROPHES)
+    if not word.isascii() and not CYRILLIC.search(word):
+        word = MARKS.sub("", normalize("NFD", word.translate(UNMARKED)))
     if language != "en" and LATIN.search(word):
         changed = word.translate(LOOKALIKES)
         is_alike = not LATIN.search(changed)
@@ -56,7 +65,7 @@ def forms_with_cases(name, part, genders, language):
     """The forms that a part of a name takes, joined: `{form: (case, ...)}`."""
     found = {}
     if language == "en" or is_latin(name):
-        for form in forms_of_name(part, name, "", "en"):
+        for form in forms_of_name(part, plain(name, "en"), "", "en"):
             found[HYPHENS.sub("", form)] = ()
         return found
     name = HYPHENS.sub("-", plain(name, language)).strip("-")

@@ -447,3 +447,19 @@ def test_family_name_with_a_fleeting_vowel(names, shape):
     assert [(text, pk) for text, pk, _certain in found(f"Гости ждали {shape} и речи.")] == [
         (shape, one.pk)
     ]
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        (("Yılmaz", "Çağla"), "Cagla Yilmaz"),
+        (("Yilmaz", "Cagla"), "Çağla Yılmaz’s"),
+        (("Müller", "André"), "Andre MULLER"),
+        (("Novak", "Zoltan"), "Zoltán Novák"),
+    ],
+)
+def test_marks_of_latin_letters_make_no_other_name(names, text):
+    one = person("en", family=names[0], given=names[1])
+    assert [(shown, pk) for shown, pk, _certain in found(f"We met {text}.", "en")] == [
+        (text, one.pk)
+    ]
