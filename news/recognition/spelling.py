@@ -21,9 +21,10 @@ APOSTROPHES = dict.fromkeys(map(ord, "'‘ʻʼ`´"), "’")
 CYRILLIC, LATIN = re.compile("[а-яёәғқңөұүһі]", re.IGNORECASE), re.compile("[A-Za-z]")
 HYPHENS = re.compile(r"[\s’'‘ʻʼ`´‑–-]+")
 PATRONYMIC = re.compile(
-    r"(?:(?:[оеё]в|[иы]н)ич|(?:[оеё]в|инич|ич)н[аыеу]|ой)\w{0,3}$|(?:улы|ұлы|[кқ]ызы)\w{0,6}$"
+    r"(?:(?:[оеё]в|[иы]н)ич|(?:[оеё]в|инич|ич)н[аыеу]|ой)\w{0,3}$|(?:улы|ұлы|[кқ]ызы)(?:[нм]\w{0,5})?$"
 )
-KINSHIP = re.compile(r"(?:улы|ұлы|[кқ]ызы|оглы|оғлы|кызы|uly|kyzy|qyzy)\w{0,5}$")
+# «Маратұлы», «Маратқызының», but not «Ұлықбек»
+KINSHIP = re.compile(r"(?:улы|ұлы|[кқ]ызы|оглы|оғлы|uly|kyzy|qyzy)(?:[нм]\w{0,4})?$")
 MIN_LENGTH_OF_VARIANT = 8
 MIN_RATIO_OF_VARIANT = 80
 MIN_LENGTH_OF_SLIP = 3

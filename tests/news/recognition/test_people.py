@@ -463,3 +463,10 @@ def test_marks_of_latin_letters_make_no_other_name(names, text):
     assert [(shown, pk) for shown, pk, _certain in found(f"We met {text}.", "en")] == [
         (text, one.pk)
     ]
+
+
+@pytest.mark.parametrize("other", ["Ұлытау Дәулетов", "Ұлықпан Дәулетовті", "Қызылгүл Дәулетованы"])
+def test_given_name_that_begins_like_a_patronymic_is_of_the_next_person(other):
+    one = person("kk", family="Серіков", given="Арман", patronymic="Талғатович")
+    text = f"Арман Серіков {other} жеңді."
+    assert found(text, "kk") == [("Арман Серіков", one.pk, True)]
