@@ -80,7 +80,8 @@ def _forms_of_people(pks):
             found = {
                 (part, form)
                 for spelling in spellings_of_person(pk, gender, names, others, language)
-                for part in PARTS
+                # The family name alone leads to a spelling of the other language.
+                for part in (PARTS[:1] if spelling.is_borrowed else PARTS)
                 for form in _forms_of_part(part, getattr(spelling, part), gender, language)
             }
             for part, form in sorted(found):

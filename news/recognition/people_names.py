@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from news.morphology.words import fold
 from news.recognition.spelling import KINSHIP, PATRONYMIC, cases_of, genders_of
 from people.models import Participant, ParticipantName
 
+CYRILLIC = {"ru": "kk", "kk": "ru"}
 PARTS = ("family", "given", "patronymic")
 COLUMNS = [f"{part}_name_{code}" for code in settings.PRESS_LANGUAGES for part in PARTS]
 
@@ -29,6 +30,7 @@ class Spelling:
     patronymic: str
     genders: tuple
     approved: "Spelling | None" = None
+    is_borrowed: bool = False  # from the other language in Cyrillic letters
 
     def cases(self, words, part, language):
         """The cases in which words can be a part of the name; None when they can't be."""
@@ -59,7 +61,7 @@ def spellings_of_person(pk, gender, names, others, language):
 
     `names` is `{column: name}` of `COLUMNS`, `others` are `(language, name, is_accepted)`. Where
     the person has no name in the language, those of the other languages count: their letters
-    decide whether a text can hold them.
+    decide whether a text can hold them. Russian texts hold Kazakh names, and the other way round.
     """
     genders = genders_of(gender)
     mains = {}
@@ -73,6 +75,8 @@ def spellings_of_person(pk, gender, names, others, language):
     for code, main in mains.items():
         if code in wanted:
             _add(found, main)
+    if language in mains and (other := mains.get(CYRILLIC.get(language))):
+        _add(found, replace(other, shown=mains[language].shown, is_borrowed=True))
     for code, name, is_accepted in others:
         if code in wanted:
             main = mains.get(code) or next(iter(mains.values()), None)

@@ -130,12 +130,29 @@ def test_other_spelling_of_a_person_is_found():
     assert found("Вел встречу Дәурен Төлегенов.") == [("Дәурен Төлегенов", one.pk, True)]
 
 
-def test_names_of_another_language_are_asked_only_of_who_has_none_in_this_one():
-    one = person("kk", family="Серіков", given="Ерлан")
-    assert found("Выступил Ерлан Серіков.") == [("Ерлан Серіков", one.pk, True)]
+def test_names_in_other_letters_are_asked_only_of_who_has_none_in_this_language():
+    one = person("en", family="Serikov", given="Yerlan")
+    assert found("Выступил Yerlan Serikov.") == [("Yerlan Serikov", one.pk, True)]
     one.family_name_ru, one.given_name_ru = "Сериков", "Ерлан"
     one.save()
-    assert found("Выступил Ерлан Серіков.") == []
+    assert found("Выступил Yerlan Serikov.") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "shape"),
+    [
+        ("ru", "Выступил {}.", "Бақыт Оңғарбаев"),
+        ("ru", "Гости говорили с {}.", "Б. Оңғарбаевым"),
+        ("kk", "{} сөз берілді.", "Бахыт Онгарбаевқа"),
+    ],
+)
+def test_russian_texts_hold_kazakh_names_and_kazakh_ones_russian(language, text, shape):
+    one = person("kk", family="Оңғарбаев", given="Бақыт")
+    one.family_name_ru, one.given_name_ru = "Онгарбаев", "Бахыт"
+    one.save()
+    (mention,) = find_mentions(text.format(shape), language)
+    assert (mention.text, mention.id, mention.certain) == (shape, one.pk, True)
+    assert mention.name == {"ru": "Бахыт Онгарбаев", "kk": "Бақыт Оңғарбаев"}[language]
 
 
 @pytest.mark.parametrize(
