@@ -42,6 +42,7 @@ CASE = {
 WITH = ("ммммбп", "ен")  # «мен» knows no harmony
 OWNED = ("нддддт", "ікі")  # nor does «-нікі»
 PERSON = ("ммммбп", "ын"), ("ммммбп", "ыз")
+LIKE = ("дддддт", "ай")  # «Омаровтай»: like him
 ADJECTIVE = ("ғғғғғқ", "ы")  # «жылғы», «кейінгі»
 # The cases after «-ы», «-сы».
 CASE_OF_OWN = {
@@ -147,6 +148,7 @@ def _endings_of_stem(sound, harmony):
         *cases.values(),
         *(cases["loct"] + ending for ending in _adjectives(harmony)),
         _join(ADJECTIVE, sound, harmony),
+        _join(LIKE, sound, harmony),
         _join(OWNED, sound, FRONT),
         *(_join(person, sound, harmony) for person in PERSON),
     }

@@ -470,3 +470,17 @@ def test_given_name_that_begins_like_a_patronymic_is_of_the_next_person(other):
     one = person("kk", family="Серіков", given="Арман", patronymic="Талғатович")
     text = f"Арман Серіков {other} жеңді."
     assert found(text, "kk") == [("Арман Серіков", one.pk, True)]
+
+
+@pytest.mark.parametrize("form", ["Бекетовтей", "Бекетовтай"])
+def test_kazakh_ending_of_who_is_like_somebody(form):
+    one = person("kk", family="Бекетов", given="Арман")
+    text = f"Арман Бекетов келді. {form} жан сирек."
+    assert found(text, "kk")[1:] == [(form, one.pk, True)]
+
+
+@pytest.mark.parametrize("name", ["Қуантай", "Жандай", "Мақтай"])
+def test_kazakh_name_that_ends_like_it_is_its_own(name):
+    person("kk", family="Серіков", given="Қуан")
+    person("kk", family="Қуан", given="Серік")
+    assert found(f"{name} Серіков келді.", "kk") == []
