@@ -5,6 +5,9 @@ import unicodedata
 from itertools import accumulate, pairwise
 from operator import add
 
+from news.morphology.words import fold
+from news.recognition.spelling import PATRONYMIC
+
 # Soft hyphens and spaces without width, letters with their marks apart (a stress has no letter
 # of its own), runs of spaces.
 _UNSEEN = re.compile(
@@ -13,6 +16,10 @@ _UNSEEN = re.compile(
     r"|(?P<spaces>[ \u00a0]{2,})"
 )
 _MARKS = re.compile(r"[\u0300-\u036f]")
+# A line of one word and one of two: perhaps a family name, a given name and a patronymic.
+_NAME_IN_TWO_LINES = re.compile(
+    r"^([^\W\d_][\w-]{1,40})\n(?=([^\W\d_][\w-]{1,40}) ([^\W\d_]\w{3,40})$)", re.MULTILINE
+)
 # A text that was broken at a width, as in old e-mails, has lines that begin in mid-sentence.
 WIDTHS = range(50, 121)
 MIN_BROKEN_LINES = 3
@@ -41,6 +48,7 @@ def cleaned(text):
 
 def unwrapped(text):
     """The text with a space where a line broke for want of room: names go on in the next one."""
+    text = _NAME_IN_TWO_LINES.sub(_in_one_line, text)
     lines = text.split("\n")
     width = max(map(len, lines))
     if width not in WIDTHS:
@@ -55,6 +63,13 @@ def unwrapped(text):
         return text
     joints = [" " if any(each) else "\n" for each in zip(goes_on, is_full, strict=True)]
     return "".join(map(add, lines, [*joints, ""]))
+
+
+def _in_one_line(found):
+    is_name = all(word[0].isupper() for word in found.groups()) and (
+        PATRONYMIC.search(fold(found[3]))
+    )
+    return f"{found[1]} " if is_name else found[0]
 
 
 def _seen(found):

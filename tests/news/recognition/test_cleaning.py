@@ -93,3 +93,19 @@ def test_names_go_on_in_the_next_line_of_a_text_that_was_broken_at_a_width(after
 )
 def test_lines_of_a_list_are_left_apart(text):
     assert cleaned(text)[0] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("1\nЦхай\nМарина Петровна\nГлавный врач\n", True),
+        ("ЦХАЙ\nМарина Петровна", True),
+        ("Выступила Цхай\nМарина Петровна", False),
+        ("Цхай\nМарина Петровна ушла.", False),
+        ("Цхай\nМарина Ким", False),
+    ],
+)
+def test_family_name_in_the_line_before_the_given_name_and_the_patronymic(text, is_one):
+    one = person(family="Цхай", given="Марина", patronymic="Петровна", gender="female")
+    shapes = [(each.text, each.id) for each in find_mentions(text, "ru")]
+    assert (shapes[:1] == [(text[text.upper().index("ЦХАЙ") :][:20], one.pk)]) == is_one
