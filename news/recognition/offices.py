@@ -506,7 +506,8 @@ def _in_line_beside(tokens, first, last, language):
     first. Where one of them has no pair nothing tells.
     """
     nothing = None, None, []
-    if _line_of(tokens, first) != (first, last + 1):
+    is_last = last + 1 == len(tokens) or tokens[last + 1].text in "\n,;."
+    if not is_last or _line_of(tokens, first) != (first, last + 1):
         return nothing
     sides = []
     for edge, step in ((first, -1), (last, 1)):
