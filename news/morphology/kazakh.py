@@ -62,6 +62,8 @@ def harmonies(stem, vowels=HARMONY):
     """The kinds of vowels that an ending may have after a stem, the likelier first."""
     if stem[-1:] == "ь":
         return (FRONT,)
+    if stem.endswith("су") and len(stem) > 4:
+        return (BACK, FRONT)  # «Жетісудың», but «кездесуге»
     if stem[-2:-1] == "й" or stem[-2:] in ("ев", "ов") and len(stem) > 4:
         # «Кляйнның», «Кляйннің»; «Тоқаевқа», «Мәсімовке»: what stands before the Russian ending
         # comes first
