@@ -251,7 +251,7 @@ def _cuts(word):
     vowels, endings = (HARMONY, _all_endings) if is_kazakh else (TYPED_HARMONY, _typed_endings)
     for cut in range(1, min(LONGEST_ENDING, len(word) - 2) + 1):
         stem, ending = word[:-cut], word[-cut:]
-        if len(stem) < 3 and stem not in SHORT:
+        if len(stem) < 3 and stem not in SHORT_OR_TYPED:
             continue
         if NO_STEM.search(stem) and stem not in RESTORED:
             continue
@@ -290,6 +290,7 @@ KAZAKH_CASES = frozenset(
 NO_STEM = re.compile(r"[^аәеоөуұүыіэяюи][ғқ]$|тт$|дд$|нн$")
 # What ends so may be a loan word.
 FOREIGN = re.compile(r"[кгл]$|ер$")
+SHORT_OR_TYPED = SHORT | {word.translate(TYPED) for word in SHORT}
 WHOLE_OR_TYPED = WHOLE | {word.translate(TYPED) for word in WHOLE}
 
 
