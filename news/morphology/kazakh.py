@@ -295,13 +295,12 @@ WHOLE_OR_TYPED = WHOLE | {word.translate(TYPED) for word in WHOLE}
 
 
 def _words_by_stem():
-    """`{"халқ": "халық", "көрк": "көрік", ...}`, with the last consonant voiced, and as typed."""
+    """`{"халқ": "халық", "көрк": "көрік", ...}`, and as typed."""
     found = {"съез": "съезд"}
     for word in LOSE_VOWEL:
-        last = word[-1]
-        for stem in (word[:-2] + last, word[:-2] + SOFTENED.get(last, last)):
-            found[stem] = word
-            found[stem.translate(TYPED)] = word.translate(TYPED)
+        stem = word[:-2] + word[-1]
+        found[stem] = word
+        found[stem.translate(TYPED)] = word.translate(TYPED)
     return found
 
 
