@@ -121,6 +121,9 @@ def inflect(name, is_own=False):
         if name[-1:] in "ию":  # «Гандидің», «Гандинің»
             sounds.append("vowel")
         kinds = [_case_endings(sound, kind) for sound in sounds for kind in harmonies(name)]
+        if LINKED.search(name):
+            linked = _case_endings("vowel", FRONT)
+            kinds.append({case: "і" * (case != "nomn") + linked[case] for case in CASES})
     return {case: {name + kind[case] for kind in kinds} for case in CASES}
 
 
@@ -270,6 +273,8 @@ def _stems_before(stem, ending):
         found.add(stem + "ы")  # «Маратұлына» is of «Маратұлы»
     if ending[0] == "т" and stem.endswith("ис"):
         found.add(stem + "т")  # «журналистер»
+    if LINKED_BY_VOWEL.search(stem):
+        found.add(stem[:-1])
     return found
 
 
@@ -289,14 +294,17 @@ KAZAKH_CASES = frozenset(
 # No word ends so: «жылғы» is not of «жылғ».
 NO_STEM = re.compile(r"[^аәеоөуұүыіэяюи][ғқ]$|тт$|дд$|нн$")
 # What ends so may be a loan word.
-FOREIGN = re.compile(r"[кгл]$|ер$")
+FOREIGN = re.compile(r"[кгл]$|ер$|[кпф]т$|поез$")
+# Loan words that take «-і» before all endings: «объектілер», «Омскіде».
+LINKED = re.compile(r"\w(?:[кпфс]т|[сн]к)$")
+LINKED_BY_VOWEL = re.compile(r"\w(?:[кпфс]т|[сн]к)[іи]$")
 SHORT_OR_TYPED = SHORT | {word.translate(TYPED) for word in SHORT}
 WHOLE_OR_TYPED = WHOLE | {word.translate(TYPED) for word in WHOLE}
 
 
 def _words_by_stem():
     """`{"халқ": "халық", "көрк": "көрік", ...}`, and as typed."""
-    found = {"съез": "съезд"}
+    found = {stem: f"{stem}д" for stem in ("съез", "подъез", "поез", "уез")}
     for word in LOSE_VOWEL:
         stem = word[:-2] + word[-1]
         found[stem] = word
