@@ -7,7 +7,7 @@ and its last sound, and a stem is what is left of a word when such an ending is 
 import re
 from functools import cache, lru_cache
 
-from news.morphology.kazakh_words import LOSE_VOWEL, SHORT, WHOLE
+from news.morphology.kazakh_words import LOSE_VOWEL, SHORT, TIMES, VERBS, WHOLE
 from news.morphology.words import fold
 
 CASES = ("nomn", "gent", "datv", "accs", "loct", "ablt", "inst")
@@ -142,7 +142,8 @@ def _all_endings(sound, harmony):
         ):
             own = own.translate(TO_FRONT) if harmony == FRONT else own
             found |= {plural + own + case for case in cases.values()}
-            found |= {plural + own + cases["loct"] + ending for ending in _adjectives(harmony)}
+            adjectives = _adjectives("vowel", harmony)
+            found |= {plural + own + cases["loct"] + ending for ending in adjectives}
     return found - {""}
 
 
@@ -151,8 +152,7 @@ def _endings_of_stem(sound, harmony):
     cases = _case_endings(sound, harmony)
     return {
         *cases.values(),
-        *(cases["loct"] + ending for ending in _adjectives(harmony)),
-        _join(ADJECTIVE, sound, harmony),
+        *(cases["loct"] + ending for ending in _adjectives("vowel", harmony)),
         _join(LIKE, sound, harmony),
         _join(OWNED, sound, FRONT),
         *(_join(person, sound, harmony) for person in PERSON),
@@ -160,9 +160,9 @@ def _endings_of_stem(sound, harmony):
 
 
 @cache
-def _adjectives(harmony):
-    """What follows «-да»: «-дағы», «-дағының», «-дағылар»."""
-    adjective = _join(ADJECTIVE, "vowel", harmony)
+def _adjectives(sound, harmony):
+    """What follows «-да» and `TIMES`: «-дағы», «-дағының», «-дағылар», «соңғылар»."""
+    adjective = _join(ADJECTIVE, sound, harmony)
     plural = adjective + _join(PLURAL, "vowel", harmony)
     return {adjective + case for case in _case_endings("vowel", harmony).values()} | {
         plural + case for case in _case_endings("glide", harmony).values()
@@ -176,13 +176,18 @@ def _typed_endings(sound, harmony):
 
 
 @cache
+def _typed_adjectives(sound, harmony):
+    return {ending.translate(TYPED) for ending in _adjectives(sound, harmony)}
+
+
+@cache
 def _verb_endings(is_vowel, is_voiceless, harmony):
     """The endings of a verb: past, participles, present and the form in -п."""
     past = "ты" if is_voiceless else "ды"
     done = "қан" if is_voiceless else "ған"
     doing = "йтын" if is_vowel else "атын"
     own = [f"ы{case}" for case in CASE_OF_OWN.values()] + ["ымен"]
-    found = {past + person for person in ("", "м", "қ", "ңыз")}
+    found = {past + person for person in ("", "м", "ңыз")}
     for participle in (done, doing):
         found |= {participle + case for case in _case_endings("nasal", BACK).values()}
         found |= {participle + ending for ending in own}
@@ -211,10 +216,14 @@ def infinitives(word):
     for cut in range(1, min(LONGEST_ENDING, len(word) - 2) + 1):
         stem, ending = word[:-cut], word[-cut:]
         sound = sound_of(stem)
-        if any(
-            ending
-            in endings(sound == "vowel", sound == "voiceless" and stem[-1] not in "бгғ", kind)
-            for kind in harmonies(stem, vowels)
+        if (
+            any(
+                ending
+                in endings(sound == "vowel", sound == "voiceless" and stem[-1] not in "бгғ", kind)
+                for kind in harmonies(stem, vowels)
+            )
+            or PAST_OF_US.fullmatch(ending)
+            and (stem in VERBS_OR_TYPED or sound in ("vowel", "glide") and ending[0] == "д")
         ):
             found.add(_infinitive(stem + "ы" if ending[0] == "и" else stem))
     return frozenset(found)
@@ -251,7 +260,11 @@ def kazakh_stems(word):
 def _cuts(word):
     """The ways to cut a word into a stem and an ending that the stem can take."""
     is_kazakh = not KAZAKH_LETTERS.isdisjoint(word)
-    vowels, endings = (HARMONY, _all_endings) if is_kazakh else (TYPED_HARMONY, _typed_endings)
+    vowels, endings, adjectives = (
+        (HARMONY, _all_endings, _adjectives)
+        if is_kazakh
+        else (TYPED_HARMONY, _typed_endings, _typed_adjectives)
+    )
     for cut in range(1, min(LONGEST_ENDING, len(word) - 2) + 1):
         stem, ending = word[:-cut], word[-cut:]
         if len(stem) < 3 and stem not in SHORT_OR_TYPED:
@@ -263,7 +276,8 @@ def _cuts(word):
         # «банкі», «медалі», «волонтёрлар»: loan words take the other vowels too
         whole = RESTORED.get(stem, stem)
         kinds = (BACK, FRONT) if FOREIGN.search(stem) else harmonies(whole, vowels)
-        if any(ending in endings(sound, kind) for sound in sounds for kind in kinds):
+        of_stem = (adjectives, endings) if stem in TIMES_OR_TYPED else (endings,)
+        if any(ending in of(sound, kind) for of in of_stem for sound in sounds for kind in kinds):
             yield stem, ending
 
 
@@ -278,6 +292,8 @@ def _stems_before(stem, ending):
     return found
 
 
+# «бардық» is a verb and «сөздік» a noun: after most consonants «-лық» begins like the past.
+PAST_OF_US = re.compile(r"[дт](?:ы[қк]|[іи]к)")
 KAZAKH_SUFFIXES = frozenset(
     ending for sound in SOUNDS for kind in (BACK, FRONT) for ending in _all_endings(sound, kind)
 )
@@ -299,6 +315,8 @@ FOREIGN = re.compile(r"[кгл]$|ер$|[кпф]т$|поез$")
 LINKED = re.compile(r"\w(?:[кпфс]т|[сн]к)$")
 LINKED_BY_VOWEL = re.compile(r"\w(?:[кпфс]т|[сн]к)[іи]$")
 SHORT_OR_TYPED = SHORT | {word.translate(TYPED) for word in SHORT}
+TIMES_OR_TYPED = TIMES | {word.translate(TYPED) for word in TIMES}
+VERBS_OR_TYPED = VERBS | {word.translate(TYPED) for word in VERBS}
 WHOLE_OR_TYPED = WHOLE | {word.translate(TYPED) for word in WHOLE}
 
 
