@@ -7,7 +7,15 @@ and its last sound, and a stem is what is left of a word when such an ending is 
 import re
 from functools import cache, lru_cache
 
-from news.morphology.kazakh_words import LOSE_VOWEL, SHORT, TIMES, VERBS, WHOLE
+from news.morphology.kazakh_words import (
+    LIKE_MINE,
+    LOSE_VOWEL,
+    RELATIVES,
+    SHORT,
+    TIMES,
+    VERBS,
+    WHOLE,
+)
 from news.morphology.words import fold
 
 CASES = ("nomn", "gent", "datv", "accs", "loct", "ablt", "inst")
@@ -47,6 +55,10 @@ ADJECTIVE = ("ғғғғғқ", "ы")  # «жылғы», «кейінгі»
 # The cases after «-ы», «-сы».
 CASE_OF_OWN = {
     "nomn": "", "gent": "ның", "datv": "на", "accs": "н", "loct": "нда", "ablt": "нан",
+}  # fmt: skip
+# The cases after «-м» and «-ң»: «досым», «досыма».
+CASE_OF_MINE = {
+    "nomn": "", "gent": "ның", "datv": "а", "accs": "ды", "loct": "да", "ablt": "нан",
 }  # fmt: skip
 KINSHIP = ("ұлы", "улы", "қызы", "кызы")  # «Маратұлы» ends like a possessive
 HARDENED = {"ғ": "қ", "г": "к", "б": "п"}
@@ -142,9 +154,41 @@ def _all_endings(sound, harmony):
         ):
             own = own.translate(TO_FRONT) if harmony == FRONT else own
             found |= {plural + own + case for case in cases.values()}
+            found.add(plural + own + ("д" if own[-1] == "з" else "н") + OWNED[1])
             adjectives = _adjectives("vowel", harmony)
             found |= {plural + own + cases["loct"] + ending for ending in adjectives}
+    plural = _join(PLURAL, sound, harmony)
+    found |= {plural + ending for ending in _endings_of_mine("glide", harmony)}
     return found - {""}
+
+
+@cache
+def _endings_of_mine(sound, harmony):
+    """The endings with a possessive of the singular, and that: `{"ымның": "ым", ...}`."""
+    found = {}
+    for person in "мң":
+        own = ("" if sound == "vowel" else "ы") + person
+        cases = [*CASE_OF_MINE.values(), *(f"да{each}" for each in _adjectives("vowel", BACK))]
+        for ending in cases:
+            whole = own + ending
+            if harmony == FRONT:
+                whole, own_here = whole.translate(TO_FRONT), own.translate(TO_FRONT)
+            else:
+                own_here = own
+            found[whole] = own_here
+        own = own.translate(TO_FRONT) if harmony == FRONT else own
+        found |= {f"{own}мен": own, f"{own}дікі": own}
+    return found
+
+
+@cache
+def _typed_endings_of_mine(sound, harmony):
+    """The same as typed: without «-ң», which would be the «-н» of other endings."""
+    return {
+        ending.translate(TYPED): own.translate(TYPED)
+        for ending, own in _endings_of_mine(sound, harmony).items()
+        if own[-1] == "м"
+    }
 
 
 def _endings_of_stem(sound, harmony):
@@ -260,10 +304,10 @@ def kazakh_stems(word):
 def _cuts(word):
     """The ways to cut a word into a stem and an ending that the stem can take."""
     is_kazakh = not KAZAKH_LETTERS.isdisjoint(word)
-    vowels, endings, adjectives = (
-        (HARMONY, _all_endings, _adjectives)
+    vowels, endings, adjectives, mine = (
+        (HARMONY, _all_endings, _adjectives, _endings_of_mine)
         if is_kazakh
-        else (TYPED_HARMONY, _typed_endings, _typed_adjectives)
+        else (TYPED_HARMONY, _typed_endings, _typed_adjectives, _typed_endings_of_mine)
     )
     for cut in range(1, min(LONGEST_ENDING, len(word) - 2) + 1):
         stem, ending = word[:-cut], word[-cut:]
@@ -277,8 +321,21 @@ def _cuts(word):
         whole = RESTORED.get(stem, stem)
         kinds = (BACK, FRONT) if FOREIGN.search(stem) else harmonies(whole, vowels)
         of_stem = (adjectives, endings) if stem in TIMES_OR_TYPED else (endings,)
-        if any(ending in of(sound, kind) for of in of_stem for sound in sounds for kind in kinds):
+        if any(
+            ending in of(sound, kind) for of in of_stem for sound in sounds for kind in kinds
+        ) or any(_is_mine(stem, ending, mine(sound, kind)) for sound in sounds for kind in kinds):
             yield stem, ending
+
+
+def _is_mine(stem, ending, endings):
+    """Whether an ending has a possessive of the singular and what has it is no word of its own."""
+    own = endings.get(ending)
+    if not own or stem + own in LIKE_MINE_OR_TYPED:
+        return False
+    if ending == "ң":
+        return not GENITIVE.search(stem)  # «елдің»
+    # «хабарлама» is no dative
+    return ending not in ("ма", "ме") or stem in RELATIVES_OR_TYPED
 
 
 def _stems_before(stem, ending):
@@ -309,6 +366,7 @@ KAZAKH_CASES = frozenset(
 )
 # No word ends so: «жылғы» is not of «жылғ».
 NO_STEM = re.compile(r"[^аәеоөуұүыіэяюи][ғқ]$|тт$|дд$|нн$")
+GENITIVE = re.compile(r"[ндт][ыі]$")
 # What ends so may be a loan word.
 FOREIGN = re.compile(r"[кгл]$|ер$|[кпф]т$|поез$")
 # Loan words that take «-і» before all endings: «объектілер», «Омскіде».
@@ -316,6 +374,8 @@ LINKED = re.compile(r"\w(?:[кпфс]т|[сн]к)$")
 LINKED_BY_VOWEL = re.compile(r"\w(?:[кпфс]т|[сн]к)[іи]$")
 SHORT_OR_TYPED = SHORT | {word.translate(TYPED) for word in SHORT}
 TIMES_OR_TYPED = TIMES | {word.translate(TYPED) for word in TIMES}
+LIKE_MINE_OR_TYPED = LIKE_MINE | {word.translate(TYPED) for word in LIKE_MINE}
+RELATIVES_OR_TYPED = RELATIVES | {word.translate(TYPED) for word in RELATIVES}
 VERBS_OR_TYPED = VERBS | {word.translate(TYPED) for word in VERBS}
 WHOLE_OR_TYPED = WHOLE | {word.translate(TYPED) for word in WHOLE}
 
