@@ -253,12 +253,16 @@ def infinitives(word):
     if word in WHOLE_OR_TYPED:
         return frozenset()
     is_kazakh = not KAZAKH_LETTERS.isdisjoint(word)
-    vowels, endings = (
-        (HARMONY, _verb_endings) if is_kazakh else (TYPED_HARMONY, _typed_verb_endings)
+    vowels, endings, known = (
+        (HARMONY, _verb_endings, VERB_ENDINGS)
+        if is_kazakh
+        else (TYPED_HARMONY, _typed_verb_endings, TYPED_VERB_ENDINGS)
     )
     found = set()
     for cut in range(1, min(LONGEST_ENDING, len(word) - 2) + 1):
         stem, ending = word[:-cut], word[-cut:]
+        if ending not in known:
+            continue
         sound = sound_of(stem)
         if (
             any(
@@ -304,13 +308,18 @@ def kazakh_stems(word):
 def _cuts(word):
     """The ways to cut a word into a stem and an ending that the stem can take."""
     is_kazakh = not KAZAKH_LETTERS.isdisjoint(word)
-    vowels, endings, adjectives, mine = (
-        (HARMONY, _all_endings, _adjectives, _endings_of_mine)
+    vowels, endings, adjectives, mine, known = (
+        (HARMONY, _all_endings, _adjectives, _endings_of_mine, NOUN_ENDINGS)
         if is_kazakh
-        else (TYPED_HARMONY, _typed_endings, _typed_adjectives, _typed_endings_of_mine)
-    )
+        else (
+            TYPED_HARMONY, _typed_endings, _typed_adjectives, _typed_endings_of_mine,
+            TYPED_NOUN_ENDINGS,
+        )
+    )  # fmt: skip
     for cut in range(1, min(LONGEST_ENDING, len(word) - 2) + 1):
         stem, ending = word[:-cut], word[-cut:]
+        if ending not in known:
+            continue
         if len(stem) < 3 and stem not in SHORT_OR_TYPED:
             continue
         if NO_STEM.search(stem) and stem not in RESTORED:
@@ -355,6 +364,25 @@ KAZAKH_SUFFIXES = frozenset(
     ending for sound in SOUNDS for kind in (BACK, FRONT) for ending in _all_endings(sound, kind)
 )
 LONGEST_ENDING = max(map(len, KAZAKH_SUFFIXES))
+# Whatever else does not end a word need not be looked at.
+NOUN_ENDINGS = KAZAKH_SUFFIXES.union(
+    *(
+        endings(sound, kind)
+        for endings in (_adjectives, _endings_of_mine)
+        for sound in SOUNDS
+        for kind in (BACK, FRONT)
+    )
+)
+TYPED_NOUN_ENDINGS = frozenset(ending.translate(TYPED) for ending in NOUN_ENDINGS)
+VERB_ENDINGS = frozenset({"дық", "дік", "тық", "тік"}).union(
+    *(
+        _verb_endings(is_vowel, is_voiceless, kind)
+        for is_vowel in (True, False)
+        for is_voiceless in (True, False)
+        for kind in (BACK, FRONT)
+    )
+)
+TYPED_VERB_ENDINGS = frozenset(ending.translate(TYPED) for ending in VERB_ENDINGS)
 # The endings of the cases alone: what follows a name in quotation marks or an abbreviation.
 KAZAKH_CASES = frozenset(
     ending + adjective
