@@ -319,10 +319,10 @@ def _cuts(word):
     for cut in range(1, min(LONGEST_ENDING, len(word) - 2) + 1):
         stem, ending = word[:-cut], word[-cut:]
         if ending not in known:
+            if is_kazakh and _is_stem(stem) and _is_mistyped(stem, ending):
+                yield stem, ending
             continue
-        if len(stem) < 3 and stem not in SHORT_OR_TYPED:
-            continue
-        if NO_STEM.search(stem) and stem not in RESTORED:
+        if not _is_stem(stem):
             continue
         # «елшиси» is «елшісі»
         sounds = (sound_of(stem), "vowel") if stem[-1] == "и" else (sound_of(stem),)
@@ -334,6 +334,28 @@ def _cuts(word):
             ending in of(sound, kind) for of in of_stem for sound in sounds for kind in kinds
         ) or any(_is_mine(stem, ending, mine(sound, kind)) for sound in sounds for kind in kinds):
             yield stem, ending
+
+
+def _is_stem(stem):
+    if len(stem) < 3 and stem not in SHORT_OR_TYPED:
+        return False
+    return not NO_STEM.search(stem) or stem in RESTORED
+
+
+def _is_mistyped(stem, ending):
+    """Whether an ending is typed with Russian letters after Kazakh ones: «әкімнін», «Тоқаевка».
+
+    What can be another word is left alone: «қазанын» is of «қазан», not of «қаза», and «әскери» is
+    no possessive.
+    """
+    typed = ending.translate(TYPED)
+    if typed not in TYPED_NOUN_ENDINGS or UNSURE_IF_TYPED.fullmatch(ending):
+        return False
+    sound = sound_of(stem)
+    if typed in ("нын", "нин") and sound == "vowel" or ending in ("ынын", "інін") and len(stem) < 5:
+        return False
+    kinds = harmonies(RESTORED.get(stem, stem), HARMONY)
+    return any(typed in _typed_endings(sound, kind) for kind in kinds)
 
 
 def _is_mine(stem, ending, endings):
@@ -394,6 +416,7 @@ KAZAKH_CASES = frozenset(
 )
 # No word ends so: «жылғы» is not of «жылғ».
 NO_STEM = re.compile(r"[^аәеоөуұүыіэяюи][ғқ]$|тт$|дд$|нн$")
+UNSURE_IF_TYPED = re.compile(r".?и|.*ң.*")
 GENITIVE = re.compile(r"[ндт][ыі]$")
 # What ends so may be a loan word.
 FOREIGN = re.compile(r"[кгл]$|ер$|[кпф]т$|поез$")
