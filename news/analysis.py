@@ -14,9 +14,10 @@ import snowballstemmer
 
 from news.morphology.kazakh import KAZAKH_CASES, infinitives, kazakh_stems
 from news.morphology.russian import FEMALE, MALE, is_known, nominatives, parses
-from news.morphology.words import fold, lexicon
+from news.morphology.words import MARKS, cleaned, fold, lexicon, roman
 
-WORD = re.compile(r"[^\W_]+")
+# With soft hyphens and accents inside, without the apostrophes that count as letters.
+WORD = re.compile(rf"[^\W_ʻʼ]+(?:[{MARKS}]+[^\W_ʻʼ]*)*")
 NAMES = (("family", MALE), ("family", FEMALE), ("given", MALE), ("given", FEMALE))
 # Of these the dictionary has a name at most: «акимов» in small letters are several.
 LOCAL_NOUNS = lexicon("аким акимат маслихат батыр айтыс курултай кюй кобыз жигит меджлис баксы")
@@ -25,7 +26,7 @@ FOLD = str.maketrans("ёәғқңөұүһі", "еагкноуухи")
 # What follows a hyphen or an apostrophe.
 ENDINGS_APART = {
     "kk": ("-–", KAZAKH_CASES | {ending.translate(FOLD) for ending in KAZAKH_CASES}),
-    "en": ("'’", {"s"}),
+    "en": ("'’ʼ", {"s"}),
 }
 # кітап, кітабы: the last consonant is voiced before a vowel
 HARDENED = str.maketrans("бг", "пк")
@@ -59,6 +60,9 @@ def tokens(text, language):
 
 @lru_cache(maxsize=100_000)
 def _russian_tokens(word):
+    word = cleaned(word)
+    if number := roman(word):
+        return (number,)
     lower = fold(word)
     readings = parses(lower)
     is_capital = word[0].isupper()
@@ -83,6 +87,9 @@ def _russian_tokens(word):
 
 @lru_cache(maxsize=100_000)
 def _kazakh_tokens(word):
+    word = cleaned(word)
+    if number := roman(word):
+        return (number,)
     vowels = _vowels_of(word.lower())
     found = set()
     for stem in kazakh_stems(word) | infinitives(word):
@@ -105,4 +112,5 @@ def _vowels_of(word):
 
 @lru_cache(maxsize=100_000)
 def _english_tokens(word):
-    return (_english().stemWord(word.lower()).translate(FOLD),)
+    word = cleaned(word)
+    return (roman(word) or _english().stemWord(word.lower()).translate(FOLD),)

@@ -217,6 +217,13 @@ def test_words_typed_alike_stay_apart_by_their_own_letters(one, other, typed):
         ("en", "Tokayev’s", [("tokayev",), ()]),
         ("ru", "Ёлка, ёлки", [("елка",), ("елка",)]),
         ("ru", "", []),
+        ("ru", "ХХХIII", [("xxxiii",)]),
+        ("kk", "ХХХІІІ XXXIII", [("xxxiii",), ("xxxiii",)]),
+        ("en", "ХХІ Tоkayevʼs", [("xxi",), ("tokayev",), ()]),
+        ("ru", "Tокаев Токаeв", [("токаев", "токай"), ("токаев", "токай")]),
+        ("ru", "наро\u0301да на\u00adро\u00adда", [("народ",), ("народ",)]),
+        ("ru", "музеи\u0306", [("музей",)]),
+        ("kk", "Сыри\u0306", [("сырй",)]),
     ],
 )
 def test_every_word_has_its_tokens(language, text, expected):
