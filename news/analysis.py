@@ -28,6 +28,13 @@ ENDINGS_APART = {
     "kk": ("-–", KAZAKH_CASES | {ending.translate(FOLD) for ending in KAZAKH_CASES}),
     "en": ("'’ʼ", {"s"}),
 }
+# What follows a number and a hyphen: «34-я», «1990-х», «XXXIV-й», «34-ші».
+ENDINGS_OF_NUMBERS = {
+    "kk": lexicon("ші шы нші ншы інші ыншы ши нши инши"),
+    "ru": lexicon("я й е х м ю го му ми ти ой ый ий ая ое ые ых их ым им ого его ому ему"),
+}
+AFTER_NUMBER = re.compile(r"(?:\d|\b[IVXХІ]+|\b[ivxхі]{2,})[-–‑]$")
+LONGEST_NUMBER = 10  # «XXXVIII-»
 # кітап, кітабы: the last consonant is voiced before a vowel
 HARDENED = str.maketrans("бг", "пк")
 # Folding makes one of «күн» and «құн», «көл» and «қол»: short words without a vowel that tells them
@@ -52,10 +59,18 @@ def tokens(text, language):
     """
     analyze = {"kk": _kazakh_tokens, "ru": _russian_tokens}.get(language, _english_tokens)
     marks, endings = ENDINGS_APART.get(language, ("", ()))
+    of_numbers = ENDINGS_OF_NUMBERS.get(language, ())
     return [
-        () if word[0] in endings and text[max(word.start() - 1, 0)] in marks else analyze(word[0])
+        ()
+        if (word[0] in endings and text[max(word.start() - 1, 0)] in marks)
+        or (word[0] in of_numbers and _is_after_number(text, word.start()))
+        else analyze(word[0])
         for word in WORD.finditer(text)
     ]
+
+
+def _is_after_number(text, start):
+    return AFTER_NUMBER.search(text[max(start - LONGEST_NUMBER, 0) : start])
 
 
 @lru_cache(maxsize=100_000)
