@@ -13,14 +13,31 @@ from functools import cache, lru_cache
 import snowballstemmer
 
 from news.morphology.kazakh import KAZAKH_CASES, infinitives, kazakh_stems
-from news.morphology.russian import FEMALE, MALE, is_known, nominatives, parses
+from news.morphology.russian import FEMALE, MALE, decline, is_known, nominatives, parses
 from news.morphology.words import MARKS, cleaned, fold, lexicon, roman
 
 # With soft hyphens and accents inside, without the apostrophes that count as letters.
 WORD = re.compile(rf"[^\W_ʻʼ]+(?:[{MARKS}]+[^\W_ʻʼ]*)*")
 NAMES = (("family", MALE), ("family", FEMALE), ("given", MALE), ("given", FEMALE))
 # Of these the dictionary has a name at most: «акимов» in small letters are several.
-LOCAL_NOUNS = lexicon("аким акимат маслихат батыр айтыс курултай кюй кобыз жигит меджлис баксы")
+LOCAL_NOUNS = lexicon(
+    "аким акимат маслихат батыр айтыс курултай кюй кобыз жигит меджлис баксы мукам бий"
+)
+# The dictionary takes them for forms of other words or for nothing: «мукам», «бия», «кюя».
+LOCAL_FORMS = {
+    form: noun
+    for noun in ("мукам", "бий", "кюй")
+    for forms in decline(noun, "given", MALE).values()
+    for form in forms
+} | {
+    f"{stem}{ending}": noun
+    for noun, stem, endings in (
+        ("мукам", "мукам", "ы ов ам ами ах"),
+        ("бий", "би", "и ев ям ями ях"),
+        ("кюй", "кю", "и ев ям ями ях"),
+    )
+    for ending in endings.split()
+}
 # What readers without a Kazakh keyboard type.
 FOLD = str.maketrans("ёәғқңөұүһі", "еагкноуухи")
 # What follows a hyphen or an apostrophe.
@@ -33,6 +50,7 @@ ENDINGS_OF_NUMBERS = {
     "kk": lexicon("ші шы нші ншы інші ыншы ши нши инши"),
     "ru": lexicon("я й е х м ю го му ми ти ой ый ий ая ое ые ых их ым им ого его ому ему"),
 }
+OF_LOAN_WORD = re.compile(r"\w{3}[^аеиоуыэюяйьъ]а$")
 AFTER_NUMBER = re.compile(r"(?:\d|\b[IVXХІ]+|\b[ivxхі]{2,})[-–‑]$")
 LONGEST_NUMBER = 10  # «XXXVIII-»
 # кітап, кітабы: the last consonant is voiced before a vowel
@@ -92,6 +110,11 @@ def _russian_tokens(word):
     }
     if is_capital or not found or not is_known(lower):
         found.add(lower)
+    if lower in LOCAL_FORMS:
+        found.add(LOCAL_FORMS[lower])
+    elif not (is_capital or is_known(lower)):
+        # «челленджа» is read as a nominative
+        found.update([lemma[:-1] for lemma in found if OF_LOAN_WORD.search(lemma)])
     if is_family and not is_capital:
         found.update(LOCAL_NOUNS & {lower[:-2], lower[:-2] + "й"})
     if is_name:
