@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 import snowballstemmer
 
-from news.morphology.kazakh import KAZAKH_CASES, infinitives, kazakh_stems
+from news.morphology.kazakh import KAZAKH_CASES, KAZAKH_LETTERS, infinitives, kazakh_stems
 from news.morphology.russian import FEMALE, MALE, decline, is_known, nominatives, parses
 from news.morphology.words import MARKS, cleaned, fold, lexicon, roman
 
@@ -50,6 +50,7 @@ ENDINGS_OF_NUMBERS = {
     "kk": lexicon("ші шы нші ншы інші ыншы ши нши инши"),
     "ru": lexicon("я й е х м ю го му ми ти ой ый ий ая ое ые ых их ым им ого его ому ему"),
 }
+HAS_KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 OF_LOAN_WORD = re.compile(r"\w{3}[^аеиоуыэюяйьъ]а$")
 AFTER_NUMBER = re.compile(r"(?:\d|\b[IVXХІ]+|\b[ivxхі]{2,})[-–‑]$")
 LONGEST_NUMBER = 10  # «XXXVIII-»
@@ -76,6 +77,8 @@ def tokens(text, language):
     An ending that stands apart has none, and counts for nothing: «ҚХА-ның», “Tokayev’s”.
     """
     analyze = {"kk": _kazakh_tokens, "ru": _russian_tokens}.get(language, _english_tokens)
+    if language == "kk" and HAS_KAZAKH.search(text):
+        analyze = _written_kazakh_tokens
     marks, endings = ENDINGS_APART.get(language, ("", ()))
     of_numbers = ENDINGS_OF_NUMBERS.get(language, ())
     return [
@@ -125,10 +128,21 @@ def _russian_tokens(word):
 
 @lru_cache(maxsize=100_000)
 def _kazakh_tokens(word):
+    return _analyzed_kazakh(word, is_typed=True)
+
+
+@lru_cache(maxsize=100_000)
+def _written_kazakh_tokens(word):
+    """Of a word in a text that has Kazakh letters: «от» is not «өт» there."""
+    return _analyzed_kazakh(word, is_typed=False)
+
+
+def _analyzed_kazakh(word, is_typed):
+    """`is_typed` is for what may be typed without Kazakh letters."""
     word = cleaned(word)
     if number := roman(word):
         return (number,)
-    vowels = _vowels_of(word.lower())
+    vowels = _vowels_of(word.lower(), is_typed)
     found = set()
     for stem in kazakh_stems(word) | infinitives(word):
         token = stem.translate(FOLD)
@@ -140,11 +154,14 @@ def _kazakh_tokens(word):
     return tuple(sorted(found))
 
 
-def _vowels_of(word):
+def _vowels_of(word, is_typed):
     """The marks of what a Kazakh word can be: back («қол»), front («көл») or either («кол»)."""
+    is_typed = is_typed and KAZAKH_LETTERS.isdisjoint(word)
     word = WITHOUT_HARMONY.sub("", word)
     is_front = not FRONT_LETTERS.isdisjoint(word)
     is_back = not BACK_LETTERS.isdisjoint(word) or (is_front and LAST_IS_BACK.search(word))
+    if not (is_front or is_back or is_typed):
+        return ("",)
     return ("", "ь") if is_front == bool(is_back) else ("ь",) if is_front else ("",)
 
 
