@@ -14,8 +14,8 @@ from tests.benchmarks.names.corpus import (
 )
 from tests.benchmarks.names.scoring import Score
 
-FOLDERS = [FOLDER / "texts", FOLDER / "more"]
-DIRECTORIES = [directory_of(FOLDER), directory_of(FOLDER / "more")]
+FOLDERS = [FOLDER / name for name in ("texts", "more", "later")]
+DIRECTORIES = [directory_of(folder) for folder in (FOLDER, *FOLDERS[1:])]
 SLUGS = {
     "person": [entry["slug"] for each in DIRECTORIES for entry in each["people"]],
     "organization": [entry["slug"] for each in DIRECTORIES for entry in each["organizations"]],
