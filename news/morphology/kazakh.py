@@ -363,8 +363,8 @@ def _is_mine(stem, ending, endings):
     own = endings.get(ending)
     if not own or stem + own in LIKE_MINE_OR_TYPED:
         return False
-    if ending == "ң":
-        return not GENITIVE.search(stem)  # «елдің»
+    if ending[-1] == "ң" and len(ending) < 3 and GENITIVE.search(stem + ending):
+        return False
     # «хабарлама» is no dative
     return ending not in ("ма", "ме") or stem in RELATIVES_OR_TYPED
 
@@ -415,9 +415,9 @@ KAZAKH_CASES = frozenset(
     for adjective in ("", *([_join(ADJECTIVE, "vowel", kind)] if case == "loct" else []))
 )
 # No word ends so: «жылғы» is not of «жылғ».
-NO_STEM = re.compile(r"[^аәеоөуұүыіэяюи][ғқ]$|тт$|дд$|нн$")
+NO_STEM = re.compile(r"[^аәеоөуұүыіэяюи]ғ$|[^аәеоөуұүыіэяюиң]қ$|тт$|дд$|нн$")
 UNSURE_IF_TYPED = re.compile(r".?и|.*ң.*")
-GENITIVE = re.compile(r"[ндт][ыі]$")
+GENITIVE = re.compile(r"[ндт][ыі]ң$")  # «елдің», «кеңесінің»
 # What ends so may be a loan word.
 FOREIGN = re.compile(r"[кгл]$|ер$|[кпф]т$|поез$")
 # Loan words that take «-і» before all endings: «объектілер», «Омскіде».
