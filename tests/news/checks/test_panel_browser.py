@@ -50,7 +50,7 @@ def test_remarks_show_and_mend_the_text_in_the_form(form):
     assert title.evaluate("(box) => box.value.slice(box.selectionStart, box.selectionEnd)") == (
         "«мира"
     )
-    panel.get_by_role("button", name="Mend: Quotation marks of this language").click()
+    panel.get_by_role("button", name="Mend: Instead of straight quotation marks").click()
     panel.get_by_role("button", name="Mend all (2): No space after initials").click()
     expect(panel.locator(".said")).to_have_text("2 places are mended. They are not saved yet.")
     panel.get_by_role("button", name="Mend: The word stands twice. Дом дом").click()
