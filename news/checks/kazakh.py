@@ -8,19 +8,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from news.checks.base import Check
-from news.checks.kazakh_words import KAZAKH_THINGS, KAZAKH_WORDS, WORDS_AS_THEY_ARE
+from news.checks.kazakh_words import (
+    KAZAKH_THINGS,
+    KAZAKH_WORDS,
+    SHORTEST_CAPITALISED,
+    SHORTEST_STEM,
+    TO_RUSSIAN,
+    WORDS_AS_THEY_ARE,
+    kazakh_stems,
+)
+from news.morphology.given_names import listed_names
+from news.morphology.kazakh import BACK, FRONT, harmonies
+from news.morphology.russian import is_known
 from news.morphology.words import lexicon
 from organizations.models import Organization, OrganizationName
 from people.models import Participant, ParticipantName
 
 KAZAKH_LETTERS = re.compile("[әғқңөұүһі]", re.IGNORECASE)
-TO_RUSSIAN = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
+
 SUFFIXES = lexicon(
     """
     ның нің дың дің тың тің ға ге қа ке на не ды ді ты ті ны ні да де та те нда нде
     дан ден тан тен нан нен мен бен пен дағы дегі тағы тегі ндағы ндегі ы і сы сі
     лар лер дар дер тар тер ымыз іміз мыз міз ңыз ңіз дық дік лық лік тық тік ғы гі қы кі
-    ша ше лы лі шы ші сыз сіз дай дей тай тей ған ген қан кен ып іп у ып ылды ілді лап леп
+    ұлы қызы ша ше лы лі шы ші сыз сіз дай дей тай тей ған ген қан кен ып іп у ып ылды ілді лап леп
     """
 )
 LAST_SUFFIXES = lexicon("ын ін сын сін")
@@ -30,6 +41,14 @@ WORD = re.compile(r"(?<!\w)[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]{
 RUSSIAN_COUNTRY, COUNTRY = "казахстан", "казакстан"
 LONGEST_THING = 40  # characters: what follows a word, to tell of which it is
 SHORTEST_NAME = 4  # letters
+QUOTATION = re.compile(r"«[^«»]{1,500}»|“[^“”]{1,500}”|\"[^\"\n]{1,500}\"")
+SENTENCE_STARTS = re.compile(r"(?:^|[.!?…:\n]\s*|[«“„(–—-]\s*)$")
+MUCH_LONGER = 4  # letters of a stem
+BEFORE = 6  # characters before a word that tell whether it starts a sentence
+QUOTED_WORDS = 3  # and more, most of them Russian, are a Russian quotation
+# Of which harmony a suffix is tells each of its letters; these follow any word.
+KINDS = dict.fromkeys("аыұоғқ", BACK) | dict.fromkeys("еіүөгк", FRONT)
+OF_ANY_WORD = ("мен", "бен", "пен", "ұлы", "қызы")
 ENOUGH_WORDS = 12  # to say of a whole text that it has no Kazakh letters
 
 
@@ -48,11 +67,15 @@ class KazakhLetters(Check):
         names = _names()
         stems = _stems(KAZAKH_WORDS | {name for name in names if len(name) >= SHORTEST_NAME})
         for field, text in subject.texts.items():
+            russian = _russian_quotations(text)
             for found in WORD.finditer(text):
-                if found[0].lower() in names:
+                word = found[0].lower()
+                if word in names or word in listed_names("kk") or found.start() in russian:
                     continue
                 rest = text[found.end() : found.end() + LONGEST_THING]
-                if mends := _spellings(found[0], stems, rest):
+                before = text[max(found.start() - BEFORE, 0) : found.start()]
+                is_name = found[0].istitle() and not SENTENCE_STARTS.search(before)
+                if mends := _spellings(found[0], stems, rest, is_name):
                     mend = mends.pop() if len(mends) == 1 else None
                     reason = _("Russian letters stand for Kazakh ones.")
                     yield self.at(field, text, *found.span(), reason, mend)
@@ -72,6 +95,17 @@ def _names():
     return {word.lower() for name in names if name for word in WORD.findall(name)}
 
 
+def _russian_quotations(text):
+    """The places of a text that Russian quotations take."""
+    places = set()
+    for found in QUOTATION.finditer(text):
+        words = WORD.findall(found[0].lower())
+        is_kazakh = len(words) < QUOTED_WORDS or KAZAKH_LETTERS.search(found[0])
+        if not is_kazakh and sum(map(is_known, words)) * 2 > len(words):
+            places.update(range(*found.span()))
+    return places
+
+
 def _stems(words):
     """The words that have Kazakh letters, by what Russian letters make of them."""
     found = {}
@@ -81,24 +115,50 @@ def _stems(words):
     return found
 
 
-def _spellings(word, stems, rest):
-    """How a word with Russian letters can be meant; nothing where it is right as it is."""
+def _spellings(word, stems, rest, is_name):
+    """How a word with Russian letters can be meant; nothing where it is right as it is.
+
+    Names of people and places are spelled as they like, but for those in `stems`.
+    """
     typed = word.lower().replace(RUSSIAN_COUNTRY, COUNTRY)
     folded = typed.translate(TO_RUSSIAN)
-    found = set()
+    more = kazakh_stems()
+    # What Russian has too is left alone unless frequent words make it Kazakh.
+    has_letters = KAZAKH_LETTERS.search(word)
+    is_left = is_name or (not has_letters and is_known(word.lower()))
+    shortest = SHORTEST_CAPITALISED if word.istitle() else SHORTEST_STEM
+    found, longest = set(), 0
     for length in range(len(folded), 1, -1):  # the longest stem tells best what is meant
         start = folded[:length]
-        if start not in stems or (_is_a_word(start, typed) and not _is_kazakh_thing(start, rest)):
-            continue
+        frequent, other = stems.get(start, ()), more.get(start, ())
+        if _is_a_word(start, typed) and not _is_kazakh_thing(start, rest):
+            frequent = ()
         meant = {
             stem + ending
             for ending in _endings(start[-1], folded[length:])
-            for stem in stems[start]
+            for stem in {*frequent, *other}
+            if _is_of_one_harmony(stem, ending)
         }
-        if word.lower() in meant:
+        # A short stem with a row of suffixes is no word beside a long one: «тын-да-у-шы-лар».
+        if word.lower() in meant and (not found or longest - length < MUCH_LONGER):
             return set()
-        found = found or {_cased_as(word, one) for one in meant if _can_be(typed, one)}
+        # Who has Kazakh letters and writes the stem right may mean another word: «бағанын».
+        is_doubtful = has_letters and typed.startswith(tuple(other))
+        is_left_here = is_left or is_doubtful or length < shortest or _is_a_word(start, typed)
+        is_evidence = frequent or not is_left_here
+        if not found and is_evidence:
+            found = {_cased_as(word, one) for one in meant if _can_be(typed, one)}
+            longest = length
     return found
+
+
+@lru_cache(10_000)
+def _is_of_one_harmony(stem, ending):
+    for any_word in OF_ANY_WORD:
+        if ending.startswith(any_word):
+            stem, ending = any_word, ending[len(any_word) :]
+    kinds = {KINDS[letter] for letter in ending if letter in KINDS}
+    return len(kinds) < 2 and kinds <= set(harmonies(stem))
 
 
 def _is_a_word(start, typed):

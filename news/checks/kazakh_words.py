@@ -1,7 +1,12 @@
 """Kazakh words that press releases are full of, with letters that Russian lacks."""
 
+from functools import cache
+from pathlib import Path
+
 from news.morphology.words import lexicon
 
+TO_RUSSIAN = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
+SHORTEST_STEM, SHORTEST_CAPITALISED = 3, 5  # letters
 # A noun stands as it is before a suffix too, where that changes it: «халық» and «халқ».
 KAZAKH_WORDS = lexicon(
     """
@@ -46,7 +51,8 @@ KAZAKH_WORDS = lexicon(
     әкім әкімдіг әкімдік әкімшілік әкімі әлем әлемдік әлеумет әлеуметтік әнші әрбір әрекет
     әртіс әрі әріптес әріптестіг әріптестік әрқашан әсер әскери әңгіме өз өзара өзбек өзі
     өзінің өйткені өкіл өкілдер өкілдік өкілі өмір өндіріс өнегелі өнегесі өнер өнеркәсіп өнім
-    өрлеу өскемен өсім өте өткен өткізді өткізу өткізілді өтті өтініш өтіп өңір өңірлік
+    өрлеу өскемен өсім өте өткен өткізді өткізу өткізілді өтті өтініш өтіп өңір өңірлік қха
+    шқо бқо сқо жезқазған талдықорған
     """
 )
 # These are words also with Russian letters: «Катар», «Гана», «торт», «жана».
@@ -58,3 +64,14 @@ WORDS_AS_THEY_ARE = lexicon(
 )
 # «Казак» is a Cossack, but not before these words.
 KAZAKH_THINGS = ("тил", "хал", "ел", "мадени", "адеби", "когам", "жас", "хан", "дала", "улт")
+
+
+@cache
+def kazakh_stems():
+    """The words of `kazakh_stems.txt` by what Russian letters make of them: `{folded: {word}}`."""
+    found = {}
+    path = Path(__file__).with_name("kazakh_stems.txt")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            found.setdefault(line.translate(TO_RUSSIAN), set()).add(line)
+    return found
