@@ -20,7 +20,7 @@ from news.checks.kazakh_words import (
 from news.morphology.given_names import listed_names
 from news.morphology.kazakh import BACK, FRONT, harmonies
 from news.morphology.russian import is_known
-from news.morphology.words import lexicon
+from news.morphology.words import fold, lexicon
 from organizations.models import Organization, OrganizationName
 from people.models import Participant, ParticipantName
 
@@ -41,6 +41,7 @@ WORD = re.compile(r"(?<!\w)[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]{
 RUSSIAN_COUNTRY, COUNTRY = "казахстан", "казакстан"
 LONGEST_THING = 40  # characters: what follows a word, to tell of which it is
 SHORTEST_NAME = 4  # letters
+LINE = re.compile(".+")
 QUOTATION = re.compile(r"«[^«»]{1,500}»|“[^“”]{1,500}”|\"[^\"\n]{1,500}\"")
 SENTENCE_STARTS = re.compile(r"(?:^|[.!?…:\n]\s*|[«“„(–—-]\s*)$")
 MUCH_LONGER = 4  # letters of a stem
@@ -70,7 +71,10 @@ class KazakhLetters(Check):
             russian = _russian_quotations(text)
             for found in WORD.finditer(text):
                 word = found[0].lower()
-                if word in names or word in listed_names("kk") or found.start() in russian:
+                is_right = word in names or (
+                    _is_given_name(found[0]) and word.translate(TO_RUSSIAN) not in stems
+                )
+                if is_right or found.start() in russian:
                     continue
                 rest = text[found.end() : found.end() + LONGEST_THING]
                 before = text[max(found.start() - BEFORE, 0) : found.start()]
@@ -95,10 +99,16 @@ def _names():
     return {word.lower() for name in names if name for word in WORD.findall(name)}
 
 
+def _is_given_name(word):
+    """Whether it is one in either spelling."""
+    folded = fold(word)
+    return folded in listed_names("kk") or (word.istitle() and folded in listed_names("ru"))
+
+
 def _russian_quotations(text):
-    """The places of a text that Russian quotations take."""
+    """The places of a text that Russian quotations and lines take."""
     places = set()
-    for found in QUOTATION.finditer(text):
+    for found in (*LINE.finditer(text), *QUOTATION.finditer(text)):
         words = WORD.findall(found[0].lower())
         is_kazakh = len(words) < QUOTED_WORDS or KAZAKH_LETTERS.search(found[0])
         if not is_kazakh and sum(map(is_known, words)) * 2 > len(words):
@@ -133,14 +143,11 @@ def _spellings(word, stems, rest, is_name):
         frequent, other = stems.get(start, ()), more.get(start, ())
         if _is_a_word(start, typed) and not _is_kazakh_thing(start, rest):
             frequent = ()
-        meant = {
-            stem + ending
-            for ending in _endings(start[-1], folded[length:])
-            for stem in {*frequent, *other}
-            if _is_of_one_harmony(stem, ending)
-        }
+        endings = _endings(start[-1], folded[length:])
+        meant = _joined(frequent, endings) or _joined(other, endings)
         # A short stem with a row of suffixes is no word beside a long one: «тын-да-у-шы-лар».
-        if word.lower() in meant and (not found or longest - length < MUCH_LONGER):
+        is_right = word.lower() in meant or word.lower() in _joined(other, endings)
+        if is_right and (not found or longest - length < MUCH_LONGER):
             return set()
         # Who has Kazakh letters and writes the stem right may mean another word: «бағанын».
         is_doubtful = has_letters and typed.startswith(tuple(other))
@@ -150,6 +157,13 @@ def _spellings(word, stems, rest, is_name):
             found = {_cased_as(word, one) for one in meant if _can_be(typed, one)}
             longest = length
     return found
+
+
+def _joined(stems, endings):
+    """The stems with the endings that fit them: `{spelling}`."""
+    return {
+        stem + ending for stem in stems for ending in endings if _is_of_one_harmony(stem, ending)
+    }
 
 
 @lru_cache(10_000)
