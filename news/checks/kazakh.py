@@ -25,7 +25,6 @@ from organizations.models import Organization, OrganizationName
 from people.models import Participant, ParticipantName
 
 KAZAKH_LETTERS = re.compile("[әғқңөұүһі]", re.IGNORECASE)
-
 SUFFIXES = lexicon(
     """
     ның нің дың дің тың тің ға ге қа ке на не ды ді ты ті ны ні да де та те нда нде

@@ -77,6 +77,9 @@ AFTER_DATE = {
     "en": re.compile(r" ?[,(] ?(?:on |a )?"),
 }
 SIGN = re.compile("[,(–—-]")
+ENDS_PART = re.compile(r"[.!?;\n]")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+YEAR_BESIDE = 60  # characters
 AND = re.compile(r"\s+(?:и|және|мен|and)\s+(?:on )?")
 # After «4 сентября, в среду» without a sign another day can be meant.
 CLOSED = re.compile(r"(?:\s+күн[іг]\w*)?\s*(?:[,.;:)!?\n–—]|$)")
@@ -143,6 +146,9 @@ def _dates(subject, field):
             ]
         elif day is None:
             known.append(found.date)
+        if found.date is None and (told := _years_beside(found, text)):
+            # «с 5 мая по 9 мая 2025 года», «14 марта (пятница) 2025 года»
+            readings = [reading for reading in readings if str(reading.date.year) in told]
         readings = [reading for reading in readings if reading.date]
         if not readings:
             continue
@@ -155,6 +161,13 @@ def _dates(subject, field):
         days = tuple(reading.date for reading in readings)
         dates.append(Dated(found.start, found.end, found.text, days, last_days))
     return dates
+
+
+def _years_beside(found, text):
+    """The years that the sentence tells before and after a date that tells none."""
+    before = ENDS_PART.split(text[max(found.start - YEAR_BESIDE, 0) : found.start])[-1]
+    after = ENDS_PART.split(text[found.end : found.end + YEAR_BESIDE])[0]
+    return YEAR.findall(f"{before} {after}")
 
 
 def _pairs(weekdays, dates, text, language):
@@ -215,6 +228,8 @@ def _belong(weekday, date, text, language):
     if not AFTER_DATE[language].fullmatch(text, date.end, weekday.start()):
         return False
     gap = text[date.end : weekday.start()]
+    if weekday[0][0].isupper() and text[date.start : weekday.start()].rstrip().endswith("."):
+        return False  # another sentence: «14 мая 2025 г. В субботу…»
     sign = SIGN.search(gap)
     if language == "ru" and not sign and fold(weekday["preposition"] or "")[:1] != "в":
         return False

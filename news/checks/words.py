@@ -10,7 +10,9 @@ from news.morphology.words import fold, lexicon
 
 TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]+)[ \xa0]+(\1)(?![\w’'-])", re.IGNORECASE)
 # «в рамках в рамках»: two to four words, none of which joins them («снова и снова и снова»).
-PHRASE_TWICE = re.compile(r"(?<![\w’'-])(\w{1,20}(?:[ \xa0]\w{1,20}){1,3})[ \xa0](\1)(?![\w’'-])")
+PHRASE_TWICE = re.compile(
+    r"(?<![\w’'-])(\w{1,20}(?:[ \xa0]\w{1,20}){1,3})[ \xa0](\1)(?![\w’'-])", re.IGNORECASE
+)
 JOINING = lexicon("и да а но или ли не ни за мен және да де та те and or by the to")
 SHORTEST_PHRASE = 8  # characters
 # What may stand twice: «очень очень», "had had", "that that".

@@ -121,6 +121,29 @@ def test_year_is_that_of_the_event_where_the_text_gives_none():
     assert find("ru", "Встреча прошла в понедельник, 3 сентября.", EVENT) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        # The sentence tells another year than that of the event.
+        ("ru", "С понедельника, 5 мая, по пятницу, 9 мая 2025 года."),
+        ("ru", "Встреча 22 октября (четверг) 2026 года, 5 мая, понедельник, 2025 год."),
+        ("ru", "Закон принят 14 мая 2018 г. В субботу, по плану, отдых."),
+        ("kk", "5 мамырдан (дүйсенбі) 2025 жылғы 9 мамырға (жұма) дейін."),
+        ("kk", "Жиын 14 наурыз (жұма) 2025 жылы өтті."),
+        ("en", "From Monday, May 5, to Friday, May 9, 2025."),
+    ],
+)
+def test_year_further_on_in_the_sentence_is_no_other(language, text):
+    assert find(language, text, EVENT) == []
+
+
+def test_weekday_of_the_next_sentence_is_of_no_date():
+    assert find("ru", "Прием до 14 мая 2025 г. В субботу центр закрыт.") == []
+    assert find("ru", "Форум прошел 14 мая 2025 г. Во вторник участники приехали.") == []
+    (found,) = find("ru", "Форум прошел 14 мая 2025 г. в субботу.")
+    assert found.mend == "в среду"
+
+
 def test_year_of_a_file_is_that_which_it_has_told_before():
     def mends(title, text):
         subject = Subject("ru", title=title, html=f"<p>{text}</p>")
