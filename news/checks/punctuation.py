@@ -69,18 +69,24 @@ class StraightQuotes(Check):
 
     def find(self, subject):
         for field, text in subject.texts.items():
-            outer_end = -1
+            told, mended = [], list(text)
+            outer_end = told_end = -1
             for start, end in pairs_of(text):
                 if start is None or end is None or "\n" in text[start:end]:
                     continue
                 is_inner = start < outer_end
                 outer_end = max(end, outer_end)
                 if '"' in (text[start], text[end]):
-                    one, other = (INNER_MARKS if is_inner else MARKS)[subject.language]
-                    mend = f"{one}{text[start + 1 : end]}{other}"
-                    reason = _("Instead of straight quotation marks write %(marks)s.")
-                    reason %= {"marks": f"{one}…{other}"}
-                    yield self.at(field, text, start, end + 1, reason, mend)
+                    marks = (INNER_MARKS if is_inner else MARKS)[subject.language]
+                    mended[start], mended[end] = marks
+                    if start > told_end:  # those inside are mended with it
+                        told.append((start, end, marks))
+                        told_end = end
+            for start, end, (one, other) in told:
+                mend = "".join(mended[start : end + 1])
+                reason = _("Instead of straight quotation marks write %(marks)s.")
+                reason %= {"marks": f"{one}…{other}"}
+                yield self.at(field, text, start, end + 1, reason, mend)
 
 
 class UnpairedQuotes(Check):
